@@ -4,6 +4,7 @@ A fault is one sentence: file, line, key, what was found, what was expected. Num
 never as float.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
@@ -17,6 +18,7 @@ from pydantic_core import ErrorDetails
 
 from assusoft.errors import ConfigError
 from assusoft.files import bounded
+from assusoft.language import Sentence, either
 from assusoft.toml_lines import lines_of
 
 
@@ -65,15 +67,22 @@ def read_text(path: Path) -> str:
     try:
         content = bounded(path, _MOST)
         if content is None:
-            raise ConfigError(f"{path}: more than {_MOST >> 20} MB is more than any text of an employer folder has.")
+            megabytes = _MOST >> 20
+            raise ConfigError(
+                "{path}: more than {megabytes} MB is more than any text of an employer folder has.",
+                path=path,
+                megabytes=megabytes,
+            )
         return content.decode("utf-8-sig")
     except FileNotFoundError:
-        raise ConfigError(f"{path}: there is no such file.") from None
+        raise ConfigError("{path}: there is no such file.", path=path) from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise ConfigError(f"{path}, line {line}: this is not UTF-8 text; save the file as UTF-8.") from None
+        raise ConfigError(
+            "{path}, line {line}: this is not UTF-8 text; save the file as UTF-8.", path=path, line=line
+        ) from None
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}.") from None
+        raise ConfigError("{path}: cannot be read: {why}.", path=path, why=error.strerror) from None
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -86,12 +95,19 @@ def parse_toml(text: str, path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except RecursionError:
-        raise ConfigError(f"{path}: this is not valid TOML: lists or tables are nested too deep.") from None
+        raise ConfigError("{path}: this is not valid TOML: lists or tables are nested too deep.", path=path) from None
     except (ValueError, ArithmeticError) as error:
         reason, _, spot = str(error).partition(" (at ")
-        where = f", {spot.rstrip(')')}" if spot else ""
-        what = f"{reason[:1].lower()}{reason[1:]}" if spot else "a number cannot be read"
-        raise ConfigError(f"{path}{where}: this is not valid TOML: {what}.") from None
+        where = _spot(spot.rstrip(")")) if spot else ""
+        what = f"{reason[:1].lower()}{reason[1:]}" if spot else Sentence("a number cannot be read")
+        raise ConfigError("{path}{where}: this is not valid TOML: {what}.", path=path, where=where, what=what) from None
+
+
+def _spot(said: str) -> str:
+    """Where a TOML text is wrong, in the words of its reader: 'line 3, column 5' or 'end of document'."""
+    if found := re.fullmatch(r"line (\d+), column (\d+)", said):
+        return Sentence(", line {line}, column {column}", line=found[1], column=found[2])
+    return f", {said}"
 
 
 def validate(model: type[M], data: dict[str, Any], path: Path) -> M:
@@ -104,14 +120,14 @@ def validate(model: type[M], data: dict[str, Any], path: Path) -> M:
 
 def fault(path: Path, key: Key, what: str) -> ConfigError:
     """The ConfigError for a fault found after validation, at `key` of the file: 'file, line n: key: what'."""
-    return ConfigError(f"{place(path, key)}: {what}")
+    return ConfigError("{where}: {what}", where=place(path, key), what=what)
 
 
 def place(path: Path, key: Key) -> str:
     """'file, line n: key', the line being left out where the file does not hold the key."""
     line = line_of(path, key)
-    where = f"{path}, line {line}" if line else f"{path}"
-    return f"{where}: {dotted(key)}" if key else where
+    where = Sentence("{path}, line {line}", path=path, line=line) if line else str(path)
+    return Sentence("{where}: {what}", where=where, what=dotted(key)) if key else where
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -119,8 +135,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     names = list(known)
     near = get_close_matches(name, names, n=3, cutoff=0.6)
     if near:
-        return f" (did you mean {' or '.join(map(repr, near))}?)"
-    return f" (known: {', '.join(names)})" if names else ""
+        return Sentence(" (did you mean {near}?)", near=either(list(map(repr, near))))
+    return Sentence(" (known: {names})", names=", ".join(names)) if names else ""
 
 
 def dotted(key: Key) -> str:
@@ -134,7 +150,11 @@ def shown(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, (date, datetime, time, Decimal)):
         return str(value)
-    text = "a table" if isinstance(value, dict) else "a list" if isinstance(value, list) else repr(value)
+    if isinstance(value, dict):
+        return Sentence("a table")
+    if isinstance(value, list):
+        return Sentence("a list")
+    text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 
@@ -160,20 +180,27 @@ def _telling(faults: list[ErrorDetails], data: dict[str, Any]) -> ErrorDetails:
     return max(below, key=lambda each: len(_key_in(data, each["loc"])))
 
 
-def _sentence(found: ErrorDetails, model: type[BaseModel], data: dict[str, Any], path: Path) -> str:
+def _sentence(found: ErrorDetails, model: type[BaseModel], data: dict[str, Any], path: Path) -> Sentence:
     key = _key_in(data, found["loc"])
     kind, value, context = found["type"], found["input"], found.get("ctx", {})
     if kind == "extra_forbidden":
-        what = f"is not a known key{did_you_mean(str(key[-1]), _known_keys(model, found['loc'][:-1]))}"
+        hint = did_you_mean(str(key[-1]), _known_keys(model, found["loc"][:-1]))
+        what = Sentence("is not a known key{hint}.", hint=hint)
     elif kind == "missing":
-        key, what = (*key, str(found["loc"][-1])), "is missing"
+        key, what = (*key, str(found["loc"][-1])), Sentence("is missing.")
     elif kind == "value_error":
-        what = str(context["error"])
+        what = _told(context["error"])
     elif kind == "literal_error":
-        what = f"found {shown(value)}, expected {context['expected']}"
+        what = Sentence("found {value}, expected {expected}.", value=shown(value), expected=context["expected"])
     else:
-        what = f"found {shown(value)}, {_expected(found['msg'])}"
-    return str(fault(path, key, what.rstrip(".") + "."))
+        what = Sentence("found {value}, {expected}.", value=shown(value), expected=_expected(found["msg"]))
+    return fault(path, key, what).sentence
+
+
+def _told(error: ValueError) -> Sentence:
+    """What a validator of ours says, which may be a sentence that is said in other languages."""
+    what = error.args[0] if error.args else ""
+    return Sentence("{what}.", what=what if isinstance(what, Sentence) else str(error).rstrip("."))
 
 
 def _key_in(data: Any, location: Sequence[str | int]) -> tuple[str | int, ...]:
@@ -203,16 +230,20 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models_in(inner)
 
 
-def _expected(message: str) -> str:
+def _expected(message: str) -> Sentence:
     """'Input should be a valid string' -> 'expected text between quotes': the words of a TOML file."""
     words = {
-        "a valid string": "text between quotes", "a valid integer": "a whole number",
-        "a valid boolean": "true or false",
-        "a valid date": "a date such as 2026-01-01 (without quotes)", "a valid dictionary": "a table of keys",
-        "a valid tuple": "a list", "a valid list": "a list", "an instance of Decimal": "a number with decimals",
+        "a valid string": Sentence("text between quotes"), "a valid integer": Sentence("a whole number"),
+        "a valid boolean": Sentence("true or false"),
+        "a valid date": Sentence("a date such as 2026-01-01 (without quotes)"),
+        "a valid dictionary": Sentence("a table of keys"),
+        "a valid tuple": Sentence("a list"), "a valid list": Sentence("a list"),
+        "an instance of Decimal": Sentence("a number with decimals"),
     }  # fmt: skip
     rest = message.partition(" should ")[2].split(" after validation")[0]
     kind = rest.removeprefix("be ")
     if kind.startswith("a valid dictionary"):
         kind = "a valid dictionary"
-    return f"expected {words.get(kind, kind)}" if rest.startswith("be ") else f"which should {rest}"
+    if rest.startswith("be "):
+        return Sentence("expected {what}", what=words.get(kind, kind))
+    return Sentence("which should {rest}", rest=rest)

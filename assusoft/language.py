@@ -1,6 +1,6 @@
 """Sentences in French, Dutch and English: gettext catalogues in locale/, the English sentence being the key."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
@@ -44,6 +44,35 @@ class Sentence(str):
         """The sentence in that language."""
         values = {name: one.said(language) if isinstance(one, Sentence) else one for name, one in self.values.items()}
         return say(language, self.key, **values)
+
+    def without(self, text: str) -> "Sentence":
+        """The same where that text, such as the folder of a file, is left out of what fills its places."""
+        values = {
+            name: one.without(text) if isinstance(one, Sentence) else str(one).replace(text, "")
+            for name, one in self.values.items()
+        }
+        return Sentence(self.key, **values)
+
+
+def either(words: Sequence[str]) -> str:
+    """Words with an or between them; nothing of none."""
+    said = words[0] if words else ""
+    for word in words[1:]:
+        said = Sentence("{this} or {that}", this=said, that=word)
+    return said
+
+
+def both(words: Sequence[str]) -> str:
+    """Words with an and between them; nothing of none."""
+    said = words[0] if words else ""
+    for word in words[1:]:
+        said = Sentence("{this} and {that}", this=said, that=word)
+    return said
+
+
+def in_language(language: str, text: str) -> str:
+    """A sentence in that language; a text that is none stays as it is."""
+    return text.said(language) if isinstance(text, Sentence) else text
 
 
 def in_lines(sentences: Iterable[str]) -> Sentence:

@@ -13,7 +13,7 @@ _CLOSING = re.compile(_MONTH.pattern + r"(\.[2-9])?")
 def check_month(month: str) -> str:
     """Return `month` when it reads YYYY-MM; raise Refused otherwise."""
     if not _MONTH.fullmatch(month):
-        raise Refused(f"'{month}' is not a month. Write it as YYYY-MM, for example 2026-02.")
+        raise Refused("'{month}' is not a month. Write it as YYYY-MM, for example 2026-02.", month=month)
     return month
 
 
@@ -42,8 +42,9 @@ def extra_after(closing: str) -> str:
     number = int(closing[8:] or 1) + 1
     if number > 9:
         raise Refused(
-            f"{calendar_month(closing)} was closed nine times, and more is not possible. Import the next month: what "
-            "is said now is told when it is closed. Nothing was stored."
+            "{month} was closed nine times, and more is not possible. Import the next month: what is said "
+            "now is told when it is closed. Nothing was stored.",
+            month=calendar_month(closing),
         )
     return f"{calendar_month(closing)}.{number}"
 
@@ -55,7 +56,7 @@ def check_day(text: str) -> date:
             return datetime.strptime(text.strip(), form).date()
         except ValueError:
             continue
-    raise Refused(f"'{text}' is not a day. Write it as 2026-02-28 or 28/02/2026.")
+    raise Refused("'{text}' is not a day. Write it as 2026-02-28 or 28/02/2026.", text=text)
 
 
 def month_start(month: str) -> date:

@@ -27,5 +27,7 @@ def pdf_of(page: str) -> bytes:
     try:
         document: bytes = HTML(string=page, url_fetcher=only_data).write_pdf(pdf_variant="pdf/ua-1")
     except FatalURLFetchingError as error:
-        raise Refused(f"A page may only show what it contains itself: {error}. Nothing was fetched.") from error
+        raise Refused(
+            "A page may only show what it contains itself: {error}. Nothing was fetched.", error=error
+        ) from error
     return document

@@ -5,7 +5,7 @@ import pickle
 import pytest
 
 from assusoft.errors import AssusoftError, Refused
-from assusoft.language import Sentence, in_lines
+from assusoft.language import Sentence, both, either, in_language, in_lines
 
 
 def test_a_refusal_is_english_and_can_be_said_in_french_and_dutch():
@@ -44,3 +44,21 @@ def test_sentences_in_lines_are_each_said():
 def test_a_refusal_of_another_process_says_the_same(language):
     refusal = Refused("Task {id} has no answer to take back. Nothing was stored.", id="T1")
     assert pickle.loads(pickle.dumps(refusal)).said(language) == refusal.said(language)
+
+
+def test_names_are_joined_in_the_readers_language():
+    assert either(["a"]) == "a"
+    assert (either([]), both([])) == ("", "")
+    assert either(["a", "b", "c"]) == "a or b or c"
+    assert in_language("fr", either(["a", "b", "c"])) == "a ou b ou c"
+    assert in_language("nl", both(["a", "b"])) == "a en b"
+
+
+def test_a_text_that_is_no_sentence_is_the_same_in_every_language():
+    assert in_language("fr", "as typed") == "as typed"
+
+
+def test_a_folder_is_left_out_of_a_sentence_and_of_those_in_it():
+    where = Sentence("{path}, line {line}", path="/tmp/x/plans/group.toml", line=5)
+    whole = Sentence("{where}: {what}", where=where, what=Sentence("is missing."))
+    assert whole.without("/tmp/x/").said("nl") == "plans/group.toml, regel 5: ontbreekt."

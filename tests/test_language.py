@@ -38,6 +38,7 @@ from assusoft.workbench.server import navigation
 
 IN_TEMPLATES = re.compile(r'\b_\("([^"]+)"')
 PLACES = re.compile(r"\{(\w+)\}")
+REFUSALS = ("AssusoftError", "ConfigError", "Conflict", "Erased", "NothingStored", "NotReadBack", "Refused")
 PACKAGE = Path(assusoft.__file__).parent
 
 
@@ -89,7 +90,7 @@ def said() -> set[str]:
 
 
 def is_refusal(function: ast.AST) -> bool:
-    return getattr(function, "id", "") in ("Refused", "Conflict") or getattr(function, "attr", "") == "__init__"
+    return getattr(function, "id", "") in REFUSALS or getattr(function, "attr", "") == "__init__"
 
 
 def parted(sentence: str) -> set[str]:

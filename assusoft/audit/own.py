@@ -15,6 +15,7 @@ from assusoft.audit.check import Check, Owner, Severity
 from assusoft.audit.rules import RULES
 from assusoft.audit.suites import Sentences, placeholders_of
 from assusoft.config import ConfigModel, Items, did_you_mean, fault, place, read_toml, validate
+from assusoft.language import Sentence
 from assusoft.plans.model import MOST_YEARS
 from assusoft.plans.rules import check_rule
 
@@ -77,13 +78,18 @@ def with_own(checks: Sequence[Check], folder: Path, own: Mapping[str, schema.Fie
     known = {check.code: check for check in checks}
     for code in file.checks:
         if code not in known:
-            raise fault(path, ("checks", code), f"is not a check{did_you_mean(code, known)}.")
+            hint = did_you_mean(code, known)
+            raise fault(path, ("checks", code), Sentence("is not a check{hint}.", hint=hint))
     changed = [
         _changed(check, file.checks[check.code], path) if check.code in file.checks else check for check in checks
     ]
     codes = [own_check.code for own_check in file.check]
     if twice := [code for code in codes if codes.count(code) > 1]:
-        raise fault(path, ("check",), f"code {twice[0]} is used twice: each check needs a code of its own.")
+        raise fault(
+            path,
+            ("check",),
+            Sentence("code {code} is used twice: each check needs a code of its own.", code=twice[0]),
+        )
     return changed + [_own(own_check, number, path, own) for number, own_check in enumerate(file.check)]
 
 
@@ -100,11 +106,27 @@ def _changed(check: Check, data: Mapping[str, Any], path: Path) -> Check:
     given = {key: _plain(value, path, check.code, key) for key, value in data.items() if key not in keys}
     for name in given:
         if name not in known:
-            raise fault(path, ("checks", check.code, name), f"is not a threshold of {check.code} (it has: "
-                        f"{', '.join(known) or 'none'}; and off, severity, blocking, owner).")  # fmt: skip
+            thresholds = ", ".join(known) or Sentence("none")
+            raise fault(
+                path,
+                ("checks", check.code, name),
+                Sentence(
+                    "is not a threshold of {code} (it has: {thresholds}; and off, severity, blocking, owner).",
+                    code=check.code,
+                    thresholds=thresholds,
+                ),
+            )
         if name in _TIMES and not (isinstance(given[name], int) and 0 <= given[name] <= _TIMES[name]):
-            raise fault(path, ("checks", check.code, name), f"found {data[name]}, expected a whole number of {name}, "
-                        f"from 0 to {_TIMES[name]}.")  # fmt: skip
+            raise fault(
+                path,
+                ("checks", check.code, name),
+                Sentence(
+                    "found {value}, expected a whole number of {name}, from 0 to {most}.",
+                    value=data[name],
+                    name=name,
+                    most=_TIMES[name],
+                ),
+            )
     stated = setting.model_dump(exclude_none=True)
     return replace(check, arguments=dict(check.arguments) | given, **stated)
 
@@ -125,7 +147,11 @@ def _plain(value: Any, path: Path, code: str, name: str) -> Any:
     if isinstance(value, str | bool | int):
         return value
     if not isinstance(value, Decimal) or not isfinite(value):
-        raise fault(path, ("checks", code, name), f"found {value}, expected a number, a text, or a list of them.")
+        raise fault(
+            path,
+            ("checks", code, name),
+            Sentence("found {value}, expected a number, a text, or a list of them.", value=value),
+        )
     return float(value)
 
 
@@ -133,13 +159,18 @@ def _own(check: OwnCheck, number: int, path: Path, own: Mapping[str, schema.Fiel
     allowed = fields_of(check.frame, own)
     check_rule(check.condition, allowed, place(path, ("check", number, "condition")), "boolean")
     if check.field not in allowed:
+        hint = did_you_mean(check.field, allowed)
         raise fault(
-            path, ("check", number, "field"), f"'{check.field}' is not a field{did_you_mean(check.field, allowed)}."
+            path, ("check", number, "field"), Sentence("'{field}' is not a field{hint}.", field=check.field, hint=hint)
         )
     places = [*placeholders_of(check.sentence.en), *placeholders_of(check.expected.en if check.expected else "")]
     if strange := [name for name in places if name not in allowed]:
-        raise fault(path, ("check", number, "sentence"), f"'{{{strange[0]}}}' is not the name of a field"
-                    f"{did_you_mean(strange[0], allowed)}.")  # fmt: skip
+        hint = did_you_mean(strange[0], allowed)
+        raise fault(
+            path,
+            ("check", number, "sentence"),
+            Sentence("'{{{strange}}}' is not the name of a field{hint}.", strange=strange[0], hint=hint),
+        )
     expected = check.expected or check.sentence.model_copy(update=dict.fromkeys(("en", "fr", "nl"), check.condition))
     return Check(
         check.code, "own", _UNMET, {"condition": check.condition}, check.frame, check.severity, check.blocking,

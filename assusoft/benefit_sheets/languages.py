@@ -7,7 +7,7 @@ language holds.
 
 from typing import Literal, NamedTuple
 
-from assusoft.language import LANGUAGES
+from assusoft.language import LANGUAGES, Sentence
 
 Region = Literal["flanders", "brussels", "wallonia", "german"]
 """The region of language that an establishment unit is in."""
@@ -45,8 +45,12 @@ def language_of(region: str, spoken: str, asked: str, establishment: str = "") -
     if region == "german":
         return Chosen(
             "",
-            f"establishment unit {establishment} is in the German-speaking region, where the law wants the sheet in "
-            "German, which is not offered. Write that sheet by hand, or correct [establishment] in employer.toml.",
+            Sentence(
+                "establishment unit {establishment} is in the German-speaking region, where the law wants the sheet "
+                "in German, which is not offered. Write that sheet by hand, or correct [establishment] in "
+                "employer.toml.",
+                establishment=establishment,
+            ),
         )
     if region in OF_REGION:
         return Chosen(OF_REGION[region])
@@ -55,11 +59,25 @@ def language_of(region: str, spoken: str, asked: str, establishment: str = "") -
     return Chosen(found) if found else Chosen("", _unknown(region, spoken, asked, establishment))
 
 
-def _unknown(region: str, spoken: str, asked: str, establishment: str) -> str:
-    has = f"the worker's language is '{spoken}'" if spoken else "the worker's language is not known"
+def _unknown(region: str, spoken: str, asked: str, establishment: str) -> Sentence:
+    has = (
+        Sentence("the worker's language is '{spoken}'", spoken=spoken)
+        if spoken
+        else Sentence("the worker's language is not known")
+    )
     if region == "brussels":
-        where = f"establishment unit {establishment} is in Brussels, where the sheet is in French or Dutch"
-        against = f", and '{asked}' is neither" if asked else ""
-        return f"{has}, and {where}{against}. Correct it in the payroll, or name one of the two: --language fr"
-    unit = f' [establishment.{establishment or "NUMBER"}] region = "..." in employer.toml'
-    return f"{has}. Correct it in the payroll, write{unit}, or name a language: --language fr"
+        against = Sentence(", and '{asked}' is neither", asked=asked) if asked else ""
+        return Sentence(
+            "{has}, and establishment unit {establishment} is in Brussels, where the sheet is in French or "
+            "Dutch{against}. Correct it in the payroll, or name one of the two: --language fr",
+            has=has,
+            establishment=establishment,
+            against=against,
+        )
+    unit = establishment or "NUMBER"
+    return Sentence(
+        '{has}. Correct it in the payroll, write [establishment.{unit}] region = "..." in employer.toml, or name a '
+        "language: --language fr",
+        has=has,
+        unit=unit,
+    )

@@ -449,7 +449,8 @@ class Derivations(PremiumResults):
         found = audited(self, wanted)
         if found is None:
             raise Refused(
-                f"{wanted} has not been audited since its last import. Audit it: assusoft audit --month {wanted}"
+                "{month} has not been audited since its last import. Audit it: assusoft audit --month {month}",
+                month=wanted,
             )
         return found
 
@@ -637,7 +638,12 @@ class Derivations(PremiumResults):
         wanted = month or self.facts.working_month()
         setup = setup_in(self, wanted)
         if supplier not in setup.layouts:
-            raise Refused(f"There is no supplier '{supplier}' in {wanted}. Known: {', '.join(setup.layouts)}.")
+            raise Refused(
+                "There is no supplier '{supplier}' in {month}. Known: {listed}.",
+                supplier=supplier,
+                month=wanted,
+                listed=", ".join(setup.layouts),
+            )
         parsed = parse_documents(setup.layouts[supplier], documents, wanted, setup.own)
         found = {"changes": parsed.messages, "full": parsed.full}
         return {word: [dict(row) for row in rows] for word, rows in found.items() if rows is not None}

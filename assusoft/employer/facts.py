@@ -12,6 +12,7 @@ import pandas as pd
 from assusoft.employer.some_persons import MOST, SomePersons, parts_of
 from assusoft.errors import Refused
 from assusoft.frames import as_mask, frame_of, rows_where
+from assusoft.language import Sentence
 from assusoft.month.collective.meanings import photo_with_meanings
 from assusoft.month.declarations.declaration import WHO, Declaration, persons_by_number
 from assusoft.month.declarations.who_is_who import WhoIsWho, known_as_declared, persons_settled, who_is_who
@@ -130,7 +131,8 @@ class Facts:
         if not closings:
             raise Refused(
                 "No month is closed yet, so there is nothing to add to. Close one first: assusoft close --month "
-                f"{self.working_month()}. Nothing was stored."
+                "{month}. Nothing was stored.",
+                month=self.working_month(),
             )
         return extra_after(closings[-1].month)
 
@@ -146,10 +148,14 @@ class Facts:
         """
         months = self.rounds()
         if not months:
-            when = "Nothing has been imported yet."
+            when = Sentence("Nothing has been imported yet.")
             if self.known_on is not None:
-                when = f"Nothing had been imported on {self.known_on:%Y-%m-%d at %H:%M} UTC."
-            raise Refused(f"{when} Begin with: assusoft import --month {self.first_month}")
+                when = Sentence(
+                    "Nothing had been imported on {known_on} UTC.", known_on=f"{self.known_on:%Y-%m-%d at %H:%M}"
+                )
+            raise Refused(
+                "{when} Begin with: assusoft import --month {first_month}", when=when, first_month=self.first_month
+            )
         closed = {closing.month for closing in self.closings()}
         return next((month for month in months if month not in closed), months[-1])
 
@@ -158,14 +164,20 @@ class Facts:
         wanted = check_closing(month) if month else self.working_month()
         if is_extra(wanted) and self.closing_of(wanted) is None and wanted != self.extra_round():
             raise Refused(
-                f"There is no extra closing {wanted}. What is said now is told with {self.open_round()}. Name that "
-                "one, or one that was closed: assusoft status"
+                "There is no extra closing {wanted}. What is said now is told with {open}. Name that one, or one that "
+                "was closed: assusoft status",
+                wanted=wanted,
+                open=self.open_round(),
             )
         found = [imported for imported in self.imports() if imported.month == calendar_month(wanted)]
         if not found and self.known_on is not None:
-            raise Refused(f"{wanted} had no import on {self.known_on:%Y-%m-%d at %H:%M} UTC. Name a later moment.")
+            raise Refused(
+                "{wanted} had no import on {known_on} UTC. Name a later moment.",
+                wanted=wanted,
+                known_on=f"{self.known_on:%Y-%m-%d at %H:%M}",
+            )
         if not found:
-            raise Refused(f"{wanted} has no import yet. Import it: assusoft import --month {wanted}")
+            raise Refused("{wanted} has no import yet. Import it: assusoft import --month {wanted}", wanted=wanted)
         return replace(found[-1], month=wanted)
 
     def photo(self, number: int, month: str) -> Photo:

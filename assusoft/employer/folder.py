@@ -153,7 +153,9 @@ class EmployerFolder:
     def supplier(self, key: str) -> Supplier:
         """The supplier of that key; Refused when there is none."""
         if key not in self.suppliers:
-            raise Refused(f"There is no supplier '{key}'. Known: {', '.join(self.suppliers)}.")
+            raise Refused(
+                "There is no supplier '{supplier}'. Known: {listed}.", supplier=key, listed=", ".join(self.suppliers)
+            )
         return self.suppliers[key]
 
     def once(self, make: Callable[[], T], *key: object) -> T:

@@ -8,6 +8,7 @@ from assusoft.employer.database import database_url
 from assusoft.employer.settings import Settings, load_settings
 from assusoft.errors import AssusoftError, NothingStored, Refused
 from assusoft.files import write_whole
+from assusoft.language import Sentence
 
 if TYPE_CHECKING:  # a folder is opened quickly, its database when it is needed
     from assusoft.store import Store
@@ -38,12 +39,15 @@ def opened(folder: Path, settings: Settings, create: bool) -> "Store":
         store = open_store(url, create=create and not closed)
     except NothingStored as nothing:
         if closed:
-            raise _lost(closed, str(nothing)) from nothing
-        how = f"Begin with: assusoft import --month {settings.first_month}"
-        raise NothingStored(f"Nothing has been imported yet. {nothing} {how}") from nothing
+            raise _lost(closed, nothing.sentence) from nothing
+        raise NothingStored(
+            "Nothing has been imported yet. {why} Begin with: assusoft import --month {first_month}",
+            why=nothing.sentence,
+            first_month=settings.first_month,
+        ) from nothing
     if closed and not store.closings():
         store.close()
-        raise _lost(closed, "The database has no closed month.")
+        raise _lost(closed, Sentence("The database has no closed month."))
     return store
 
 
@@ -75,8 +79,10 @@ def note_closed(folder: Path, month: str) -> None:
             write_whole(folder / MARK, f"{month}\n".encode())
 
 
-def _lost(month: str, why: str) -> Refused:
+def _lost(month: str, why: Sentence) -> Refused:
     return Refused(
-        f"{why} But {month} was closed in this folder, so its facts are elsewhere, or lost. Is the disk mounted, and "
-        "the address in employer.toml or ASSUSOFT_DATABASE right? Mend that, or restore a backup. Nothing was stored."
+        "{why} But {month} was closed in this folder, so its facts are elsewhere, or lost. Is the disk mounted, and "
+        "the address in employer.toml or ASSUSOFT_DATABASE right? Mend that, or restore a backup. Nothing was stored.",
+        why=why,
+        month=month,
     )

@@ -37,7 +37,10 @@ def import_again(facts: Facts, imported: Import, sources: Sequence[Source], sett
     for name, stored in files.items():
         if name not in in_force:
             raise Refused(
-                f"No source '{name}' is in force in {month} any longer: {stored[0].name} cannot be read again."
+                "No source '{name}' is in force in {month} any longer: {file} cannot be read again.",
+                name=name,
+                month=month,
+                file=stored[0].name,
             )
     readings = {
         name: (source, read(source.format, files[name], month, own, codes_wait=source.role != "list"))

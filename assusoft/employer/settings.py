@@ -214,7 +214,10 @@ def load_settings(folder: Path) -> Settings:
     """
     path = folder / "employer.toml"
     if not path.is_file():
-        raise Refused(f"{folder} is not an employer folder: it has no employer.toml. Make one: assusoft new {folder}.")
+        raise Refused(
+            "{folder} is not an employer folder: it has no employer.toml. Make one: assusoft new {folder}.",
+            folder=folder,
+        )
     settings = load_config(path, Settings)
     try:
         check_month(settings.first_month)

@@ -105,7 +105,9 @@ def stored_setup(texts: Mapping[str, str]) -> Setup:
     folder = Path(kept.name)
     for name, text in texts.items():
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\\" in name:
-            raise ConfigError(f"The closing kept a text named {name!r}, which is no file of an employer folder.")
+            raise ConfigError(
+                "The closing kept a text named {name}, which is no file of an employer folder.", name=repr(name)
+            )
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(bytes_kept(name, text))

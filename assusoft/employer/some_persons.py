@@ -17,7 +17,6 @@ from assusoft.store import Part, Store, Version, decoded, is_in_force, members_o
 MOST = 24
 """Parts that are read for some persons; for more of them everybody is."""
 
-_WHAT = {"photo": ("import", "imported"), "state": ("closing", "closed")}
 _NEVER = np.iinfo(np.int64).max
 
 Placed = Callable[[str, pd.DataFrame], tuple[pd.DataFrame, npt.NDArray[np.int64]]]
@@ -95,11 +94,7 @@ class SomePersons:
             if part.is_erased(number):
                 self.store.refuse_erased(kind, number, month)
             if not part.is_intact(number):
-                fact, done = _WHAT[kind]
-                raise AssusoftError(
-                    f"The {kind} of {month} ({fact} number {number}) is not what was {done}: its hash differs. "
-                    "Restore the database from a backup."
-                )
+                raise _altered(kind, month, number)
             self._intact.add((kind, at, number))
 
     def _versions(self, parts: Mapping[int, Part], table: str, persons: frozenset[str]) -> list[Version]:
@@ -137,3 +132,19 @@ def parts_of(persons: Collection[str]) -> list[int]:
 def _bounds(versions: Sequence[Version]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     begins = np.array([one.begin for one in versions], dtype=np.int64)
     return begins, np.array([_NEVER if one.end is None else one.end for one in versions], dtype=np.int64)
+
+
+def _altered(kind: str, month: str, number: int) -> AssusoftError:
+    if kind == "photo":
+        return AssusoftError(
+            "The photo of {month} (import number {number}) is not what was imported: its hash differs. "
+            "Restore the database from a backup.",
+            month=month,
+            number=number,
+        )
+    return AssusoftError(
+        "The state of {month} (closing number {number}) is not what was closed: its hash differs. "
+        "Restore the database from a backup.",
+        month=month,
+        number=number,
+    )

@@ -58,7 +58,12 @@ def _texts_of_layouts(suppliers: Mapping[str, Supplier], search: Sequence[Path])
         for path in layout_files(supplier.layout, search):
             other = paths.setdefault(f"{LAYOUTS}/{path.name}", path)
             if other != path:
-                raise ConfigError(f"Suppliers use two layouts named {path.name}: {other} and {path}. Rename one.")
+                raise ConfigError(
+                    "Suppliers use two layouts named {name}: {other} and {path}. Rename one.",
+                    name=path.name,
+                    other=other,
+                    path=path,
+                )
     return {name: text_kept(path) for name, path in paths.items()}
 
 

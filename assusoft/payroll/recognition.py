@@ -137,7 +137,7 @@ def _read(
     try:
         reading = read(source.format.model_copy(update={"part": parts}), [file], month, own, source.role != "list")
     except AssusoftError as error:
-        return replace(plain, problem=Sentence(str(error)))
+        return replace(plain, problem=error.sentence)
     return replace(
         plain,
         lines={name: int((reading.lines["outcome"] == name).sum()) for name in LINE_STATUSES},

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 import pyarrow as pa
 
 from assusoft.config import did_you_mean
+from assusoft.language import Sentence
 from assusoft.plans.engine import Unfit, select
 from assusoft.plans.parse import Node
 from assusoft.plans.sql import MONTH_DAYS, sql
@@ -24,19 +25,25 @@ def check_tree(tree: Node, allowed: Mapping[str, Field], kind: str) -> None:
         for condition in _conditions(node):
             if types[condition] != "BOOLEAN":
                 raise Unfit(
-                    f"uses {_called(condition)} as a condition, but it is neither true nor false: compare it with "
-                    "a value"
+                    Sentence(
+                        "uses {called} as a condition, but it is neither true nor false: compare it with a value",
+                        called=_called(condition),
+                    )
                 )
         together = [one for one in _together(node) if one.kind != "text"]
         if len({types[one] == "VARCHAR" for one in together}) > 1:
             names = ", ".join(_called(one) for one in together)
-            raise Unfit(f"mixes text with what is not text ({names}): write texts between quotes, or use CAST")
+            raise Unfit(
+                Sentence(
+                    "mixes text with what is not text ({names}): write texts between quotes, or use CAST", names=names
+                )
+            )
         _check_codes(node, allowed)
         _check_numbers(node)
     if kind == "boolean" and types[tree] != "BOOLEAN":
-        raise Unfit("must answer true or false")
+        raise Unfit(Sentence("must answer true or false"))
     if kind == "money" and not types[tree].startswith(("DECIMAL", "BIGINT", "INTEGER", "HUGEINT")):
-        raise Unfit("must answer an amount")
+        raise Unfit(Sentence("must answer an amount"))
 
 
 def _types(tree: Node, allowed: Mapping[str, Field]) -> dict[Node, str]:
@@ -71,7 +78,12 @@ def _check_codes(node: Node, allowed: Mapping[str, Field]) -> None:
         for text in (one.value for one in node.children if one.kind == "text"):
             if text not in field.codes:
                 raise Unfit(
-                    f"compares {field.name} with '{text}', a value it never has{did_you_mean(text, field.codes)}"
+                    Sentence(
+                        "compares {name} with '{text}', a value it never has{hint}",
+                        name=field.name,
+                        text=text,
+                        hint=did_you_mean(text, field.codes),
+                    )
                 )
 
 
@@ -89,7 +101,13 @@ def _check_numbers(node: Node) -> None:
     for text in (one.value for one in node.children if one.kind == "text"):
         digits = text.translate(_AROUND)
         if text != digits and digits.isdecimal() and len(digits) == _DIGITS:
-            raise Unfit(f"compares national_number with '{text}', a spelling it never has: write '{digits}'")
+            raise Unfit(
+                Sentence(
+                    "compares national_number with '{text}', a spelling it never has: write '{digits}'",
+                    text=text,
+                    digits=digits,
+                )
+            )
 
 
 def _coded(node: Node, allowed: Mapping[str, Field]) -> Iterator[Field]:

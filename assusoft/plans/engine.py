@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from assusoft.language import Sentence
+
 if TYPE_CHECKING:  # most verbs compute no rule, and need not wait for it
     from duckdb import DuckDBPyConnection
 
@@ -34,7 +36,11 @@ _local = threading.local()
 
 
 class Unfit(ValueError):
-    """An expression that cannot be used or computed; its text says why, without saying where it stands."""
+    """An expression that cannot be used or computed; its sentence says why, without saying where it stands."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 def syntax_tree(expression: str) -> dict[str, Any]:
@@ -46,12 +52,14 @@ def syntax_tree(expression: str) -> dict[str, Any]:
         ((text,),) = _connection().execute(query, [f"SELECT (\n{expression}\n)"]).fetchall()
         tree: dict[str, Any] = json.loads(text)
     except RecursionError:
-        raise Unfit("is nested too deeply") from None
+        raise Unfit(Sentence("is nested too deeply")) from None
     except duckdb.Error as error:
-        raise Unfit(f"cannot be read: {_sentence(error)}") from None
+        raise Unfit(Sentence("cannot be read: {why}", why=_sentence(error))) from None
     if tree.get("error"):
         reason = tree.get("error_message", "")
-        raise Unfit(f"is not one SQL expression (without ';', FROM, WHERE or other clauses): {reason}")
+        raise Unfit(
+            Sentence("is not one SQL expression (without ';', FROM, WHERE or other clauses): {reason}", reason=reason)
+        )
     return tree
 
 
@@ -79,7 +87,7 @@ def answer(query: str, tables: Mapping[str, pa.Table]) -> pa.Table:
             connection.register(name, table)
         statements = connection.extract_statements(query)
         if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
-            raise Unfit("is not one SELECT")
+            raise Unfit(Sentence("is not one SELECT"))
         found = connection.sql(statements[0]).to_arrow_table()
     wide = pa.decimal128(38, 0)  # DuckDB's whole numbers of 128 bits
     columns = [column.cast(pa.int64()) if column.type == wide else column for column in found.columns]
@@ -103,9 +111,10 @@ def _bounded() -> Iterator[None]:
     try:
         yield
     except duckdb.InterruptException:
-        raise Unfit(f"took more than {SECONDS:g} seconds") from None
+        seconds = f"{SECONDS:g}"
+        raise Unfit(Sentence("took more than {seconds} seconds", seconds=seconds)) from None
     except duckdb.Error as error:
-        raise Unfit(f"cannot be computed: {_sentence(error)}") from None
+        raise Unfit(Sentence("cannot be computed: {why}", why=_sentence(error))) from None
 
 
 def _connection() -> "DuckDBPyConnection":

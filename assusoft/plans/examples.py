@@ -9,19 +9,20 @@ import pandas as pd
 
 from assusoft.config import Key, did_you_mean, fault, shown
 from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.months import check_month, month_start
 from assusoft.plans.eligibility import child_end, too_old
 from assusoft.plans.model import Cell, Example, Plan
 from assusoft.plans.rules import evaluate, fields_of, unknown_fields
 from assusoft.schema import DTYPES, Field, typed
 
-_TYPES: dict[str, tuple[tuple[type, ...], str]] = {
-    "text": ((str,), "text between quotes"),
-    "date": ((date,), "a date such as 2026-01-01"),
-    "count": ((int,), "a whole number"),
-    "flag": ((bool,), "true or false"),
+_TYPES: dict[str, tuple[tuple[type, ...], Sentence]] = {
+    "text": ((str,), Sentence("text between quotes")),
+    "date": ((date,), Sentence("a date such as 2026-01-01")),
+    "count": ((int,), Sentence("a whole number")),
+    "flag": ((bool,), Sentence("true or false")),
 }
-_NUMBER: tuple[tuple[type, ...], str] = ((int, Decimal), "a number")
+_NUMBER: tuple[tuple[type, ...], Sentence] = ((int, Decimal), Sentence("a number"))
 
 
 def run_examples(plan: Plan, worker: Mapping[str, Field], family: Mapping[str, Field], path: Path) -> None:
@@ -52,10 +53,21 @@ def _compare(example: Example, rule: str, row: pd.DataFrame, beyond_age: bool, p
     got = "undecided" if pd.isna(answer) else "eligible" if answer and not beyond_age else "not eligible"
     if got == example.expect:
         return
-    given = ", ".join(f"{name} = {shown(value)}" for name, value in example.given.items()) or "nothing"
-    missing = f" (not given: {', '.join(unknown_fields(rule, row, example.month)[0])})" if got == "undecided" else ""
-    what = f"given {given} in {example.month}, expected {example.expect}, got {got}{missing}"
-    raise fault(path, key, f"{what}. Correct the rule or the example.")
+    given = ", ".join(f"{name} = {shown(value)}" for name, value in example.given.items()) or Sentence("nothing")
+    fields = ", ".join(unknown_fields(rule, row, example.month)[0]) if got == "undecided" else ""
+    missing = Sentence(" (not given: {fields})", fields=fields) if got == "undecided" else ""
+    raise fault(
+        path,
+        key,
+        Sentence(
+            "given {given} in {month}, expected {expect}, got {got}{missing}. Correct the rule or the example.",
+            given=given,
+            month=example.month,
+            expect=example.expect,
+            got=got,
+            missing=missing,
+        ),
+    )
 
 
 def _row(example: Example, rule: str, fields: Mapping[str, Field], path: Path, key: Key) -> pd.DataFrame:
@@ -63,25 +75,31 @@ def _row(example: Example, rule: str, fields: Mapping[str, Field], path: Path, k
     try:
         check_month(example.month)
     except Refused as error:
-        raise fault(path, (*key, "month"), str(error)) from None
+        raise fault(path, (*key, "month"), error.sentence) from None
     for name, value in example.given.items():
         if name not in fields:
-            raise fault(path, (*key, "given", name), f"is not a field{did_you_mean(name, fields)}.")
+            hint = did_you_mean(name, fields)
+            raise fault(path, (*key, "given", name), Sentence("is not a field{hint}.", hint=hint))
         if wrong := _wrong(value, fields[name]):
-            raise fault(path, (*key, "given", name), f"found {shown(value)}, expected {wrong}.")
+            raise fault(
+                path,
+                (*key, "given", name),
+                Sentence("found {value}, expected {expected}.", value=shown(value), expected=wrong),
+            )
     return typed([example.given], list(dict.fromkeys(["birth_date", *fields_of(rule)])), fields)
 
 
-def _wrong(value: Cell, field: Field) -> str:
-    """What was expected instead of the value; nothing when it fits the field."""
+def _wrong(value: Cell, field: Field) -> Sentence | None:
+    """What was expected instead of the value; None when it fits the field."""
     if field.codes and value not in field.codes:
-        return f"one of {', '.join(field.codes)}"
+        codes = ", ".join(field.codes)
+        return Sentence("one of {codes}", codes=codes)
     types, expected = _TYPES.get(field.type, _NUMBER)
     if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
         return expected
     scale = getattr(DTYPES[field.type].pyarrow_dtype, "scale", None)
     too_fine = isinstance(value, Decimal) and scale is not None and round(value, scale) != value
-    return f"a number of at most {scale} decimals" if too_fine else ""
+    return Sentence("a number of at most {scale} decimals", scale=scale) if too_fine else None
 
 
 def _too_old(plan: Plan, row: pd.DataFrame, month: str) -> bool:

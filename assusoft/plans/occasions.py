@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple, get_args
 
 from assusoft.config import Key
+from assusoft.language import Sentence
 from assusoft.months import month_of
 from assusoft.plans.model import Occasion, OccasionAsk, Plan
 from assusoft.plans.versions import plans_in_force
@@ -33,33 +34,46 @@ def occasion_faults(plan: Plan, own: Collection[str]) -> Iterator[Fault]:
             at = (occasion, "asks", name)
             yield from ((at, what) for what in _name_faults(name, plan, own))
             if name in met:
-                yield at, f"is asked in [{met[name]}] too; a field is asked in one place of a sheet."
+                yield at, Sentence("is asked in [{met}] too; a field is asked in one place of a sheet.", met=met[name])
             met[name] = f"{occasion}.asks"
             yield from (((*at, *key), what) for key, what in _ask_faults(ask))
     if plan.interruption.asks and "interruption_kind" not in plan.reports:
-        yield ("interruption", "asks"), "are asked with an interruption, so interruption_kind must be in reports."
+        yield (
+            ("interruption", "asks"),
+            Sentence("are asked with an interruption, so interruption_kind must be in reports."),
+        )
 
 
 def _name_faults(name: str, plan: Plan, own: Collection[str]) -> Iterator[str]:
     if is_field(name) or name in (*own, *_TAKEN) or not re.fullmatch("[a-z][a-z0-9_]*", name):
-        yield (
-            "a field to ask needs a name of its own, made of small letters, digits and '_', that no field of "
-            f"workers, of the employer or of a question has (not {', '.join(_TAKEN)})."
+        yield Sentence(
+            "a field to ask needs a name of its own, made of small letters, digits and '_', that no field of workers, "
+            "of the employer or of a question has (not {listed}).",
+            listed=", ".join(_TAKEN),
         )
     if name not in plan.reports:
-        yield "is asked, but not in reports: nobody would be told the answer."
+        yield Sentence("is asked, but not in reports: nobody would be told the answer.")
     for key in ("required", "wanted"):
         if name in getattr(plan, key):
-            yield f"is in {key} too, which is for what must always be there. Take it out there, and say required here."
+            yield Sentence(
+                "is in {key} too, which is for what must always be there. Take it out there, and say required here.",
+                key=key,
+            )
 
 
 def _ask_faults(ask: OccasionAsk) -> Iterator[Fault]:
     if ask.choices and ask.type != "text":
-        yield ("type",), f"found '{ask.type}' beside choices; what is chosen is text. Remove type, or choices."
+        yield (
+            ("type",),
+            Sentence("found '{type}' beside choices; what is chosen is text. Remove type, or choices.", type=ask.type),
+        )
     for name in ask.choice_label:
         if name not in ask.choices:
-            known = ", ".join(ask.choices) or "none"
-            yield ("choice_label", name), f"is the label of a choice that is not there (choices: {known})."
+            known = ", ".join(ask.choices) or Sentence("none")
+            yield (
+                ("choice_label", name),
+                Sentence("is the label of a choice that is not there (choices: {known}).", known=known),
+            )
 
 
 def contradictions(plans: Iterable[Plan]) -> Iterator[tuple[Plan, Key, str]]:
@@ -83,11 +97,17 @@ def _in_month(plans: Mapping[str, Plan]) -> Iterator[tuple[Plan, Key, str]]:
                 mine = _Meant(f"{occasion}.asks", ask.type, frozenset(ask.choices))
                 other, theirs = first.setdefault(name, (plan, mine))
                 if theirs != mine:
+                    there, here = _shown(theirs), _shown(mine)
                     yield (
                         plan,
                         (occasion, "asks", name),
-                        f"{other.file} asks it too, {_shown(theirs)}, and here it is {_shown(mine)}. One answer goes "
-                        "to both: give both sheets the same, or the field another name.",
+                        Sentence(
+                            "{file} asks it too, {there}, and here it is {here}. One answer goes to both: give both "
+                            "sheets the same, or the field another name.",
+                            file=other.file,
+                            there=there,
+                            here=here,
+                        ),
                     )
 
 
@@ -99,6 +119,8 @@ class _Meant(NamedTuple):
     choices: frozenset[str]
 
 
-def _shown(meant: _Meant) -> str:
-    what = f"choices {', '.join(sorted(meant.choices))}" if meant.choices else f"type {meant.type}"
-    return f"in [{meant.section}] with {what}"
+def _shown(meant: _Meant) -> Sentence:
+    if meant.choices:
+        choices = ", ".join(sorted(meant.choices))
+        return Sentence("in [{section}] with choices {choices}", section=meant.section, choices=choices)
+    return Sentence("in [{section}] with type {type}", section=meant.section, type=meant.type)

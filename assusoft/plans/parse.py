@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from assusoft.language import Sentence
 from assusoft.plans.engine import Unfit, syntax_tree
 
 FUNCTIONS: dict[str, tuple[int, int]] = {
@@ -68,37 +69,40 @@ class Node:
 def parse(rule: str) -> Node:
     """The checked tree of a rule; Unfit, saying what cannot be used, when it is anything but one listed expression."""
     if not rule.strip():
-        raise Unfit("is empty")
+        raise Unfit(Sentence("is empty"))
     if len(rule) > LONGEST:
-        raise Unfit(f"is longer than {LONGEST} characters")
+        raise Unfit(Sentence("is longer than {longest} characters", longest=LONGEST))
     statements = syntax_tree(rule)["statements"]
     select = statements[0]["node"] if len(statements) == 1 else {}
     plain = {"type", "select_list", "from_table", "aggregate_handling", "cte_map"}
     if not plain.issuperset(select) or select.get("from_table") != {"type": "EMPTY"} or select.get("cte_map"):
-        raise Unfit("is not one SQL expression (without ';', FROM, WHERE or other clauses)")
+        raise Unfit(Sentence("is not one SQL expression (without ';', FROM, WHERE or other clauses)"))
     if len(select["select_list"]) != 1:
-        raise Unfit("is a list, not one SQL expression")
+        raise Unfit(Sentence("is a list, not one SQL expression"))
     tree = _node(select["select_list"][0], 0)
     if sum(1 for _ in tree.walk()) > MOST_NODES:
-        raise Unfit(f"has more than {MOST_NODES} parts")
+        raise Unfit(Sentence("has more than {most} parts", most=MOST_NODES))
     return tree
 
 
 def _node(raw: Mapping[str, Any], depth: int) -> Node:
     if depth > DEEPEST:
-        raise Unfit(f"is nested deeper than {DEEPEST} levels")
+        raise Unfit(Sentence("is nested deeper than {most} levels", most=DEEPEST))
     reader, keys = READERS.get(raw["class"], (None, set()))
     if reader is None:
-        raise Unfit(f"uses {_NAMES.get(raw['class'], raw['class'].lower())}, which a rule may not use")
+        what = _NAMES.get(raw["class"], raw["class"].lower())
+        raise Unfit(Sentence("uses {what}, which a rule may not use", what=what))
     strange = set(raw) - keys - {"class", "type", "query_location", "query_location_length"}
     if strange:
-        raise Unfit(f"uses {_NAMES.get(min(strange), min(strange))}, which a rule may not use")
+        what = _NAMES.get(min(strange), min(strange))
+        raise Unfit(Sentence("uses {what}, which a rule may not use", what=what))
     return reader(raw, depth + 1)
 
 
 def _column(raw: Mapping[str, Any], depth: int) -> Node:
     if len(raw["column_names"]) != 1:
-        raise Unfit(f"uses '{'.'.join(raw['column_names'])}': write the field alone")
+        column = ".".join(raw["column_names"])
+        raise Unfit(Sentence("uses '{column}': write the field alone", column=column))
     return Node("column", raw["column_names"][0])
 
 
@@ -106,15 +110,17 @@ def _constant(raw: Mapping[str, Any], depth: int) -> Node:
     kind, text = raw["literal"]["kind"], raw["literal"].get("text", "")
     if kind == "STRING":
         if not text.isprintable():
-            raise Unfit("holds a text with control characters")
+            raise Unfit(Sentence("holds a text with control characters"))
         return Node("text", text)
     if kind == "BOOLEAN":
         return Node("flag", text)
     if kind == "NULL_LITERAL":
-        raise Unfit("uses NULL: write IS NULL or IS NOT NULL to ask whether a field is missing; a CASE needs an ELSE")
+        raise Unfit(
+            Sentence("uses NULL: write IS NULL or IS NOT NULL to ask whether a field is missing; a CASE needs an ELSE")
+        )
     number = text.replace("_", "")
     if kind not in ("INTEGER", "NUMERIC") or not re.fullmatch(r"-?(\d{1,18}(\.\d{0,9})?|\.\d{1,9})", number):
-        raise Unfit(f"uses {text}, which is not a plain number of at most 18 digits and 9 decimals")
+        raise Unfit(Sentence("uses {text}, which is not a plain number of at most 18 digits and 9 decimals", text=text))
     return Node("number", f"{Decimal(number):f}")
 
 
@@ -129,7 +135,8 @@ def _conjunction(raw: Mapping[str, Any], depth: int) -> Node:
 
 def _operator(raw: Mapping[str, Any], depth: int) -> Node:
     if raw["type"] not in OPERATORS:
-        raise Unfit(f"uses {raw['type'].lower()}, which a rule may not use")
+        what = raw["type"].lower()
+        raise Unfit(Sentence("uses {what}, which a rule may not use", what=what))
     return Node(OPERATORS[raw["type"]], "", tuple(_node(child, depth) for child in raw["children"]))
 
 
@@ -147,9 +154,10 @@ def _cast(raw: Mapping[str, Any], depth: int) -> Node:
     name = TYPES.get(type_["type_name"].lower())
     sizes = [child.get("literal", {}).get("text", "") for child in type_.get("children", [])]
     sized = name == "DECIMAL" and all(re.fullmatch(r"\d\d?", size) for size in sizes) and len(sizes) <= 2
+    type = type_["type_name"].lower()
     if name is None or type_.get("schema") or type_.get("catalog") or (sizes and not sized):
         raise Unfit(
-            f"converts to {type_['type_name'].lower()}; a rule may convert to date, varchar, bigint, decimal or boolean"
+            Sentence("converts to {type}; a rule may convert to date, varchar, bigint, decimal or boolean", type=type)
         )
     return Node("cast", f"{name}({', '.join(sizes)})" if sizes else name, (_node(raw["child"], depth),))
 
@@ -157,11 +165,15 @@ def _cast(raw: Mapping[str, Any], depth: int) -> Node:
 def _function(raw: Mapping[str, Any], depth: int) -> Node:
     name = raw["function_name"]
     if raw.get("order_bys", {}).get("orders") or any(argument.get("name") for argument in raw.get("arguments", [])):
-        raise Unfit(f"gives '{name}' more than plain arguments")
+        raise Unfit(Sentence("gives '{name}' more than plain arguments", name=name))
     known = LIKES if raw.get("is_operator") and name in LIKES else ARITHMETIC if raw.get("is_operator") else FUNCTIONS
     if name not in known:
         raise Unfit(
-            f"uses the function '{name}', which a rule may not use (functions: {', '.join(FUNCTIONS)}, coalesce)"
+            Sentence(
+                "uses the function '{name}', which a rule may not use (functions: {listed}, coalesce)",
+                name=name,
+                listed=", ".join(FUNCTIONS),
+            )
         )
     arguments = tuple(_node(argument["expression"], depth) for argument in raw.get("arguments", []))
     if name in LIKES:
@@ -174,17 +186,24 @@ def _check_arguments(name: str, arguments: tuple[Node, ...]) -> None:
     """Unfit for a wrong number of arguments, a division by zero, and a rounding that is none."""
     least, most = {**FUNCTIONS, **ARITHMETIC}[name]
     if not least <= len(arguments) <= most:
-        raise Unfit(f"gives '{name}' {len(arguments)} arguments instead of {least}{f' to {most}' * (most > least)}")
+        needed = Sentence("{least} to {most}", least=least, most=most) if most > least else least
+        raise Unfit(
+            Sentence(
+                "gives '{name}' {count} arguments instead of {needed}", name=name, count=len(arguments), needed=needed
+            )
+        )
     if name in ("/", "%") and arguments[1].kind == "number" and not Decimal(arguments[1].value):
-        raise Unfit("divides by zero")
+        raise Unfit(Sentence("divides by zero"))
     if name == "round" and len(arguments) == 2 and not re.fullmatch("[0-9]", arguments[1].value):
-        raise Unfit("rounds to a number of decimals outside 0 to 9")
+        raise Unfit(Sentence("rounds to a number of decimals outside 0 to 9"))
 
 
 def _like(operator: str, arguments: tuple[Node, ...]) -> Node:
     """Only patterns matched in linear time: a pattern with % in its middle could be made to take for ever."""
     if arguments[1].kind != "text" or "%" in arguments[1].value[1:-1]:
-        raise Unfit(f"{operator} needs a text between quotes with % at its beginning or end only")
+        raise Unfit(
+            Sentence("{operator} needs a text between quotes with % at its beginning or end only", operator=operator)
+        )
     return Node("like", operator, arguments)
 
 
@@ -201,8 +220,9 @@ READERS = {
 }
 
 _NAMES = {
-    "SUBQUERY": "a subquery", "WINDOW": "a window function (OVER)", "STAR": "*", "LAMBDA": "a lambda (->)",
-    "PARAMETER": "a parameter (? or $)", "POSITIONAL_REFERENCE": "a position (#1)", "COLLATE": "COLLATE",
+    "SUBQUERY": Sentence("a subquery"), "WINDOW": Sentence("a window function (OVER)"), "STAR": "*",
+    "LAMBDA": Sentence("a lambda (->)"), "PARAMETER": Sentence("a parameter (? or $)"),
+    "POSITIONAL_REFERENCE": Sentence("a position (#1)"), "COLLATE": "COLLATE",
     "DEFAULT": "DEFAULT", "filter": "FILTER", "distinct": "DISTINCT",
-    "schema": "a function of a schema", "catalog": "a function of a schema",
+    "schema": Sentence("a function of a schema"), "catalog": Sentence("a function of a schema"),
 }  # fmt: skip

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from assusoft.config import did_you_mean
 from assusoft.errors import ConfigError
+from assusoft.language import Sentence
 from assusoft.plans.check import check_tree
 from assusoft.plans.engine import Unfit, select
 from assusoft.plans.parse import Node, parse
@@ -45,10 +46,11 @@ def check_rule(rule: str, allowed: Mapping[str, Field], at: str, kind: Kind) -> 
         tree = parse(rule)
         for name in fields_of(rule):
             if name not in allowed:
-                raise Unfit(f"uses the field '{name}', which does not exist here{did_you_mean(name, allowed)}")
+                hint = did_you_mean(name, allowed)
+                raise Unfit(Sentence("uses the field '{name}', which does not exist here{hint}", name=name, hint=hint))
         check_tree(tree, allowed, kind)
     except Unfit as reason:
-        raise ConfigError(f"{at}: the rule {_shown(rule)} {reason}.") from None
+        raise ConfigError("{where}: {what}", where=at, what=_refusal(rule, reason)) from None
 
 
 def evaluate(rule: str, frame: pd.DataFrame, month: Months, kind: Kind) -> "pd.Series[Any]":
@@ -75,7 +77,7 @@ def evaluate(rule: str, frame: pd.DataFrame, month: Months, kind: Kind) -> "pd.S
         tree = parse(rule)
         answers = select([_answer(tree, kind)], _cells([tree], frame, month)).column(0)
     except Unfit as reason:
-        raise ConfigError(f"the rule {_shown(rule)} {reason}.") from None
+        raise ConfigError(_refusal(rule, reason)) from None
     return pd.Series(pd.arrays.ArrowExtensionArray(answers), index=frame.index)
 
 
@@ -119,7 +121,7 @@ def unknown_fields(rule: str, rows: pd.DataFrame, month: str) -> list[tuple[str,
         tree = parse(rule)
         missing, true = _states(tree, _cells([tree], rows, month))
     except Unfit as reason:
-        raise ConfigError(f"the rule {_shown(rule)} {reason}.") from None
+        raise ConfigError(_refusal(rule, reason)) from None
     blamed = {name: np.zeros(len(rows), dtype=bool) for name in fields_of(rule)}
     for name, rows_blamed in _blame(tree, missing[tree], missing, true):
         if name in blamed:
@@ -137,7 +139,8 @@ def _cells(trees: Sequence[Node], frame: pd.DataFrame, month: Months) -> pa.Tabl
     names = dict.fromkeys(name for tree in trees for name in tree.columns() if name not in MONTH_FIELDS)
     for name in names:
         if name not in frame.columns:
-            raise Unfit(f"uses the field '{name}', which these rows do not have{did_you_mean(name, frame.columns)}")
+            hint = did_you_mean(name, frame.columns)
+            raise Unfit(Sentence("uses the field '{name}', which these rows do not have{hint}", name=name, hint=hint))
     fields = {name: pa.array(frame[name]) for name in names}
     return pa.table({name: _days(day, month, len(frame)) for name, day in MONTH_DAYS.items()} | fields)
 
@@ -184,6 +187,10 @@ def _branches(node: Node, rows: Rows, missing: dict[Node, Rows], true: dict[Node
         yield result, rows & true[condition]
         rows = rows & ~missing[condition] & ~true[condition]
     yield node.children[-1], rows
+
+
+def _refusal(rule: str, reason: Unfit) -> Sentence:
+    return Sentence("the rule {rule} {reason}.", rule=_shown(rule), reason=reason.sentence)
 
 
 def _shown(rule: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from assusoft.config import Key, did_you_mean, fault, parse_toml, place, read_text, validate
 from assusoft.errors import ConfigError
+from assusoft.language import Sentence, both
 from assusoft.message_kinds import MESSAGE_KINDS
 from assusoft.months import month_of
 from assusoft.plans.covers.checks import cover_faults
@@ -40,14 +41,23 @@ def load_plans(folder: Path, own: Mapping[str, Field]) -> list[Plan]:
         one field in different ways.
     """
     if not folder.is_dir():
-        raise ConfigError(f"{folder}: there is no such folder; it holds one sheet for each plan, NAME.toml.")
+        raise ConfigError(
+            "{folder}: there is no such folder; it holds one sheet for each plan, NAME.toml.", folder=folder
+        )
     plans: dict[tuple[str, str], Plan] = {}
     for path in sorted(folder.glob("*.toml")):
         plan = plan_of(path, read_text(path), own)
         other = plans.setdefault((plan.name, month_of(plan.from_)), plan)
         if other is not plan:
-            raise fault(path, ("from",), f"{plan.from_} is also the first day of {other.file}; a plan has one version "
-                        "from a given day.")  # fmt: skip
+            raise fault(
+                path,
+                ("from",),
+                Sentence(
+                    "{day} is also the first day of {file}; a plan has one version from a given day.",
+                    day=plan.from_,
+                    file=other.file,
+                ),
+            )
     listed = [plans[key] for key in sorted(plans)]
     for plan, key, what in (*receivers_that_move(listed), *contradictions(listed)):
         raise fault(folder / plan.file, key, what)
@@ -65,8 +75,12 @@ def receivers_that_move(plans: Sequence[Plan]) -> Iterator[tuple[Plan, Key, str]
                 plan,
                 ("supplier",),
                 (
-                    f"{before.file} names '{before.supplier}'. A plan that others are told of too (also_to) stays with "
-                    "its supplier: give the plan of the new one a name of its own."
+                    Sentence(
+                        "{file} names '{supplier}'. A plan that others are told of too (also_to) stays with its "
+                        "supplier: give the plan of the new one a name of its own.",
+                        file=before.file,
+                        supplier=before.supplier,
+                    )
                 ),
             )
 
@@ -132,65 +146,97 @@ def _faults(plan: Plan, own: Mapping[str, Field]) -> Iterator[Fault]:
 def _dating(plan: Plan) -> Iterator[Fault]:
     name = _FILE.fullmatch(plan.file)
     if not name:
-        yield (), "a plan sheet is named NAME.toml, a later version NAME.2026-03.toml."
+        yield (), Sentence("a plan sheet is named NAME.toml, a later version NAME.2026-03.toml.")
     if plan.from_.day != 1:
-        yield ("from",), f"found {plan.from_}, expected the first day of a month."
+        yield ("from",), Sentence("found {day}, expected the first day of a month.", day=plan.from_)
     if name and name[2] and name[2] != month_of(plan.from_):
-        yield ("from",), f"{plan.from_} is not in {name[2]}, the month in the file's name."
+        yield (
+            ("from",),
+            Sentence("{day} is not in {name}, the month in the file's name.", day=plan.from_, name=name[2]),
+        )
 
 
 def _receivers(plan: Plan) -> Iterator[Fault]:
     for number, name in enumerate(plan.also_to):
         if name == plan.supplier or name in plan.also_to[:number]:
-            yield ("also_to",), f"'{name}' is told of the plan already: name each other receiver once."
+            yield (
+                ("also_to",),
+                Sentence("'{name}' is told of the plan already: name each other receiver once.", name=name),
+            )
 
 
 def _since(plan: Plan, own: Mapping[str, Field]) -> Iterator[Fault]:
     dates = [name for name, field in (_fields("worker") | dict(own)).items() if field.type == "date"]
-    yield from _unknown(("since",), plan.since, dates, "a date field of a worker")
-
-
-_FROM_THE_FIRST_DAY = "A supplementary pension and the death cover that goes with it are owed from the first day"
+    yield from _unknown(("since",), plan.since, dates, Sentence("a date field of a worker"))
 
 
 def _waiting(plan: Plan) -> Iterator[Fault]:
     """Supplementary pensions take everybody from the first day (sources.md: Supplementary pensions)."""
     if plan.branch not in ("pension", "death"):
         return
-    of, law = f"in a plan of branch '{plan.branch}'.", f"{_FROM_THE_FIRST_DAY} (act of 27 June 2018)."
-    mend = "or give the branch the plan really is of."
     if plan.waiting_months:
-        yield ("waiting_months",), f"found {plan.waiting_months} {of} {law} Remove it, {mend}"
+        yield (
+            ("waiting_months",),
+            Sentence(
+                "found {months} in a plan of branch '{branch}'. A supplementary pension and the death cover "
+                "that goes with it are owed from the first day (act of 27 June 2018). Remove it, or give the branch "
+                "the plan really is of.",
+                months=plan.waiting_months,
+                branch=plan.branch,
+            ),
+        )
     if plan.starts == "first of next month":
-        yield ("starts",), f"found 'first of next month' {of} {law} Write 'day' or 'first of month', {mend}"
+        yield (
+            ("starts",),
+            Sentence(
+                "found 'first of next month' in a plan of branch '{branch}'. A supplementary pension and the death "
+                "cover that goes with it are owed from the first day (act of 27 June 2018). Write 'day' or 'first of "
+                "month', or give the branch the plan really is of.",
+                branch=plan.branch,
+            ),
+        )
 
 
 def _lists(plan: Plan, own: Mapping[str, Field]) -> Iterator[Fault]:
     known = [*_fields("worker"), *AFFILIATION, *INTERRUPTED, *own, *plan.asks, *plan.asked_once]
-    yield from _unknown(("reports",), plan.reports, known, "a field")
-    yield from _unknown(("required",), plan.required, plan.reports, "a field in reports")
-    yield from _unknown(("wanted",), plan.wanted, plan.reports, "a field in reports")
+    yield from _unknown(("reports",), plan.reports, known, Sentence("a field"))
+    yield from _unknown(("required",), plan.required, plan.reports, Sentence("a field in reports"))
+    yield from _unknown(("wanted",), plan.wanted, plan.reports, Sentence("a field in reports"))
     for name in plan.wanted:
         if name in plan.required:
-            yield ("wanted",), f"'{name}' is also in required; a field is one or the other."
-    yield from _unknown(("messages",), plan.messages, MESSAGE_KINDS, "a kind of message")
-    yield from _unknown(("keeps_cover",), plan.keeps_cover, END_REASONS, "a reason of departure")
-    yield from _unknown(("interruptions", "not_sent"), plan.interruptions.not_sent, INTERRUPTIONS, "an interruption")
+            yield ("wanted",), Sentence("'{name}' is also in required; a field is one or the other.", name=name)
+    yield from _unknown(("messages",), plan.messages, MESSAGE_KINDS, Sentence("a kind of message"))
+    yield from _unknown(("keeps_cover",), plan.keeps_cover, END_REASONS, Sentence("a reason of departure"))
+    yield from _unknown(
+        ("interruptions", "not_sent"), plan.interruptions.not_sent, INTERRUPTIONS, Sentence("an interruption")
+    )
     if plan.family_rule:
         family = [*_fields("family"), *AFFILIATION]
-        yield from _unknown(("family_rule", "reports"), plan.family_rule.reports, family, "a family field")
+        yield from _unknown(("family_rule", "reports"), plan.family_rule.reports, family, Sentence("a family field"))
         reported = plan.family_rule.reports
-        yield from _unknown(("family_rule", "required"), plan.family_rule.required, reported, "a field in reports")
+        yield from _unknown(
+            ("family_rule", "required"), plan.family_rule.required, reported, Sentence("a field in reports")
+        )
 
 
 def _asks(plan: Plan) -> Iterator[Fault]:
     for name, ask in plan.asks.items():
         if is_field(name) or not re.fullmatch("[a-z][a-z0-9_]*", name):
-            yield ("asks", name), "a field to ask needs a name of its own, made of small letters, digits and '_'."
+            yield (
+                ("asks", name),
+                Sentence("a field to ask needs a name of its own, made of small letters, digits and '_'."),
+            )
         if name not in plan.reports:
-            yield ("asks", name), "is asked, but not in reports: nobody would be told the answer."
+            yield ("asks", name), Sentence("is asked, but not in reports: nobody would be told the answer.")
         if ask.takeover is not None and ask.takeover not in ask.choices:
-            yield ("asks", name, "takeover"), f"found '{ask.takeover}', expected one of {', '.join(ask.choices)}."
+            yield (
+                ("asks", name, "takeover"),
+                Sentence(
+                    "found '{takeover}', expected one of {listed}.",
+                    takeover=ask.takeover,
+                    listed=", ".join(ask.choices),
+                ),
+            )
 
 
 def _interruption(plan: Plan) -> Iterator[Fault]:
@@ -198,39 +244,62 @@ def _interruption(plan: Plan) -> Iterator[Fault]:
     effects = plan.interruption.effects
     for kind, rule in effects.items():
         if kind not in INTERRUPTIONS:
-            yield ("interruption", kind), f"is not a kind of interruption{did_you_mean(kind, INTERRUPTIONS)}."
+            hint = did_you_mean(kind, INTERRUPTIONS)
+            yield ("interruption", kind), Sentence("is not a kind of interruption{hint}.", hint=hint)
         if rule.effect == "continues" and (rule.after_days or rule.share != 100):
             yield (
                 ("interruption", kind),
-                "a cover that continues does so from the first day and as a whole: leave out after_days and share.",
+                Sentence(
+                    "a cover that continues does so from the first day and as a whole: leave out after_days and share."
+                ),
             )
     told = [name for name in INTERRUPTED if name in plan.reports]
     if told and not effects:
-        yield ("reports",), f"{told[0]} is reported, so a section [interruption.KIND] is needed: what each kind does."
+        yield (
+            ("reports",),
+            Sentence(
+                "{told} is reported, so a section [interruption.KIND] is needed: what each kind does.", told=told[0]
+            ),
+        )
     missing = [name for name in ("interruption_kind", "interruption_from") if name not in plan.reports]
     if effects and missing:
-        yield ("interruption",), f"what interruptions do needs {' and '.join(missing)} in reports."
+        fields = both(missing)
+        yield ("interruption",), Sentence("what interruptions do needs {fields} in reports.", fields=fields)
 
 
 def _parts(plan: Plan) -> Iterator[Fault]:
     """Keys that need, or exclude, one another."""
     if plan.salary and plan.salary.ahead and plan.salary.renewed != "yearly":
-        yield ("salary", "ahead"), "is said of salaries that are renewed yearly; these follow every change."
+        yield ("salary", "ahead"), Sentence("is said of salaries that are renewed yearly; these follow every change.")
     if "insured_salary" in plan.reports and not plan.salary:
-        yield ("reports",), "insured_salary is reported, so a section [salary] with its formula is needed."
+        yield ("reports",), Sentence("insured_salary is reported, so a section [salary] with its formula is needed.")
     if plan.choice_wage_code is not None and plan.enrolment != "optional":
-        yield ("choice_wage_code",), f"only an optional plan has a choice; this one is {plan.enrolment}."
+        yield (
+            ("choice_wage_code",),
+            Sentence("only an optional plan has a choice; this one is {enrolment}.", enrolment=plan.enrolment),
+        )
     if (plan.family == "none") != (plan.family_rule is None):
-        needed = "no section [family_rule] is used" if plan.family_rule else "a section [family_rule] is needed"
-        yield ("family_rule",) if plan.family_rule else ("family",), f"family is '{plan.family}', so {needed}."
+        if plan.family_rule:
+            yield (
+                ("family_rule",),
+                Sentence("family is '{family}', so no section [family_rule] is used.", family=plan.family),
+            )
+        else:
+            yield (
+                ("family",),
+                Sentence("family is '{family}', so a section [family_rule] is needed.", family=plan.family),
+            )
     for name, deadline in plan.deadlines.items():
         if (deadline.days is None) == (deadline.months is None):
-            yield ("deadline", name), "needs either days or months, and not both."
+            yield ("deadline", name), Sentence("needs either days or months, and not both.")
     for number, check in enumerate(plan.checks):
         if check.name in [other.name for other in plan.checks[:number]]:
-            yield ("check", number, "name"), f"'{check.name}' is the name of another check of this sheet too."
+            yield (
+                ("check", number, "name"),
+                Sentence("'{name}' is the name of another check of this sheet too.", name=check.name),
+            )
     if plan.family_examples and not plan.family_rule:
-        yield ("family_example",), "there is no section [family_rule] to try it on."
+        yield ("family_example",), Sentence("there is no section [family_rule] to try it on.")
 
 
 def _references(plan: Plan) -> Iterator[Fault]:
@@ -242,12 +311,15 @@ def _references(plan: Plan) -> Iterator[Fault]:
         for key in section.reference.model_dump(exclude_none=True) if section else ():
             if getattr(section, key) in (None, {}):
                 at = (name, "reference", key) if name else ("reference", key)
-                yield at, f"is the source of a value that is missing: give {key} too, or remove this."
+                yield at, Sentence("is the source of a value that is missing: give {key} too, or remove this.", key=key)
 
 
-def _unknown(key: Key, names: Iterable[str], known: Iterable[str], what: str) -> Iterator[Fault]:
+def _unknown(key: Key, names: Iterable[str], known: Iterable[str], what: Sentence) -> Iterator[Fault]:
     names, known = list(names), list(known)
-    return ((key, f"'{name}' is not {what}{did_you_mean(name, known)}.") for name in names if name not in known)
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            yield key, Sentence("'{name}' is not {what}{hint}.", name=name, what=what, hint=hint)
 
 
 def _fields(table: str) -> dict[str, Field]:

@@ -8,6 +8,7 @@ exact multiplication; any other quotient is kept to 12 decimals; by zero it is m
 
 from decimal import Decimal
 
+from assusoft.language import Sentence
 from assusoft.months import month_end, month_start
 from assusoft.plans.engine import Unfit
 from assusoft.plans.parse import ARITHMETIC, Node
@@ -22,7 +23,7 @@ def sql(node: Node) -> str:
     """The SQL of a checked tree, over columns of fields, `month_start` and `month_end`; Unfit when too long."""
     text = _sql(node, [sql(child) for child in node.children])
     if len(text) > LONGEST:
-        raise Unfit("nests CASE, LEAST or GREATEST too deeply, or is too long")
+        raise Unfit(Sentence("nests CASE, LEAST or GREATEST too deeply, or is too long"))
     return text
 
 

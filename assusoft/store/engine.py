@@ -44,7 +44,7 @@ def make_engine(url: str) -> Engine:
             "Write sqlite:///assusoft.db or postgresql://user:password@host/name."
         )
     if backend == "sqlite" and parsed.database in (None, "", ":memory:"):
-        raise ConfigError(f"The database URL '{url}' names no file. Write sqlite:///assusoft.db.")
+        raise ConfigError("The database URL '{url}' names no file. Write sqlite:///assusoft.db.", url=url)
     try:
         engine = create_engine(parsed, **_SETTINGS[backend])
     except ModuleNotFoundError as error:
@@ -94,17 +94,23 @@ def clear_refusals(engine: Engine) -> Iterator[None]:
         report = " ".join(str(cause).split()).rstrip(".?")
         if any(words in report for words in _BUSY):
             raise Refused(
-                f"The database {name_of(engine)} is busy: another process has been writing to it for more than "
-                f"{WAIT_SECONDS} seconds. Nothing was stored. Try again when it has finished."
+                "The database {database} is busy: another process has been writing to it for more than {seconds} "
+                "seconds. Nothing was stored. Try again when it has finished.",
+                database=name_of(engine),
+                seconds=WAIT_SECONDS,
             ) from error
         if "disk image is malformed" in report:
             raise Refused(
-                f"The database {name_of(engine)} is damaged: {report}. A copy made while somebody wrote to "
-                "it may be so; `assusoft backup` makes one that never is. Restore a backup into another database."
+                "The database {database} is damaged: {report}. A copy made while somebody wrote to it may be so; "
+                "`assusoft backup` makes one that never is. Restore a backup into another database.",
+                database=name_of(engine),
+                report=report,
             ) from error
         raise Refused(
-            f"The database {name_of(engine)} cannot be used: {report}. Correct the cause (file, disk, rights, server), "
-            "check whether the last step was stored, and try again."
+            "The database {database} cannot be used: {report}. Correct the cause (file, disk, rights, server), check "
+            "whether the last step was stored, and try again.",
+            database=name_of(engine),
+            report=report,
         ) from error
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, insert, select
 
 from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.store.tables import lease
 
 
@@ -37,8 +38,14 @@ def refuse_older(connection: Connection, held: Lease | None) -> None:
         select(lease).where(lease.c.step == held.step).order_by(lease.c.number.desc()).limit(1)
     ).one_or_none()
     if last is None or last.number != held.number:
-        who = f"by {last.by} on {last.at:%Y-%m-%d at %H:%M} UTC" if last else "in a database that was put in its place"
+        who = (
+            Sentence("by {by} on {at} UTC", by=last.by, at=f"{last.at:%Y-%m-%d at %H:%M}")
+            if last
+            else Sentence("in a database that was put in its place")
+        )
         raise Refused(
-            f"The step '{held.step}' was started again {who}, so this start of it writes no more. Nothing was stored. "
-            "What the later start did counts."
+            "The step '{step}' was started again {who}, so this start of it writes no more. Nothing was stored. What "
+            "the later start did counts.",
+            step=held.step,
+            who=who,
         )

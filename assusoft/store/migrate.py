@@ -24,7 +24,7 @@ def bring_up_to_date(engine: Engine, create: bool) -> None:
     if revision == REVISION:
         return
     if revision is None and not create:
-        raise NothingStored(f"The database {name_of(engine)} holds no facts of assusoft.")
+        raise NothingStored("The database {database} holds no facts of assusoft.", database=name_of(engine))
     with writing(engine) as connection:
         if _revision(connection) is None:
             _create(connection)
@@ -37,7 +37,7 @@ def is_up_to_date(engine: Engine) -> bool:
     with reading(engine) as connection:
         revision = _revision(connection)
     if revision is None:
-        raise NothingStored(f"The database {name_of(engine)} holds no facts of assusoft.")
+        raise NothingStored("The database {database} holds no facts of assusoft.", database=name_of(engine))
     return revision == REVISION
 
 
@@ -75,7 +75,10 @@ def migrate(connection: Connection, name: str) -> None:
     revision = _revision(connection)
     if revision is not None and revision not in known:
         raise Refused(
-            f"The database {name} is of a newer version ({revision}) than this assusoft ({REVISION}). Nothing was "
-            "changed. Install the newer assusoft: pip install --upgrade assusoft."
+            "The database {database} is of a newer version ({revision}) than this assusoft ({known}). Nothing was "
+            "changed. Install the newer assusoft: pip install --upgrade assusoft.",
+            database=name,
+            revision=revision,
+            known=REVISION,
         )
     command.upgrade(config, "head")

@@ -108,7 +108,7 @@ def has_tables_of_now(url: str) -> bool:
     """
     engine = make_engine(url)
     if engine.dialect.name == "sqlite" and not sqlite_file(engine).exists():
-        raise NothingStored(f"The database {name_of(engine)} does not exist.")
+        raise NothingStored("The database {database} does not exist.", database=name_of(engine))
     try:
         return is_up_to_date(engine)
     finally:
@@ -577,7 +577,7 @@ class Store:
         """
         with self._writing() as connection:
             if faults := tampering.check_facts(connection):
-                raise Refused(f"{faults[0].sentence} Nothing was erased. See them all: assusoft verify")
+                raise Refused("{fault} Nothing was erased. See them all: assusoft verify", fault=faults[0].sentence)
             return erase(connection, through, reason, by, at)
 
     def refuse_erased(self, kind: str, number: int, month: str) -> None:
@@ -628,7 +628,11 @@ def _made(engine: Engine, create: bool) -> None:
     """Make the file of a new database, for its owner alone; refuse one that is missing and is not to be made."""
     path = sqlite_file(engine)
     if not path.parent.is_dir():
-        raise Refused(f"The database {name_of(engine)} cannot be opened: the folder {path.parent} does not exist.")
+        raise Refused(
+            "The database {database} cannot be opened: the folder {parent} does not exist.",
+            database=name_of(engine),
+            parent=path.parent,
+        )
     if not create and not path.exists():
-        raise NothingStored(f"The database {name_of(engine)} does not exist.")
+        raise NothingStored("The database {database} does not exist.", database=name_of(engine))
     make_file(path)

@@ -58,8 +58,10 @@ def free_text(
     text = _filled(supplier, tables, month, sender, entitlements, before)
     if totals_in(text) != totals_of(tables, supplier.language):
         raise NotReadBack(
-            f"Text for '{supplier.key}': the control totals were not read back as they were written. Write them in "
-            f"templates/mails/{TEMPLATE} as in the one that comes with assusoft."
+            "Text for '{supplier}': the control totals were not read back as they were written. Write them in "
+            "templates/mails/{template} as in the one that comes with assusoft.",
+            supplier=supplier.key,
+            template=TEMPLATE,
         )
     return Document(f"{supplier.key}_{month}_{TEXT}.txt", "text/plain", text.encode())
 

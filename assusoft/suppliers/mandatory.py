@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import pandas as pd
 
 from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.message_kinds import EXIT_KINDS, WHOLE_ROW_KINDS, WORKING_TIME_KINDS
 from assusoft.schema import expand
 from assusoft.suppliers.entitlement import Entitlement
@@ -75,12 +77,23 @@ def refuse_incomplete(supplier: str, missing: Sequence[Missing]) -> None:
     """Raise Refused, naming up to ten of the missing fields with person and plan; do nothing when there are none."""
     if not missing:
         return
-    named = "; ".join(f"{reference(cell)}, plan {cell.plan}, field {cell.field}" for cell in missing[:10])
-    more = f" and {len(missing) - 10} more" if len(missing) > 10 else ""
+    named = reduce(_and_then, map(_place, missing[:10]))
+    more = Sentence(" and {count} more", count=len(missing) - 10) if len(missing) > 10 else ""
     raise Refused(
-        f"The report for '{supplier}' was not released, because mandatory fields are missing: {named}{more}. "
-        "Complete them in the payroll and import again, or answer the open tasks."
+        "The report for '{supplier}' was not released, because mandatory fields are missing: {named}{more}. Complete "
+        "them in the payroll and import again, or answer the open tasks.",
+        supplier=supplier,
+        named=named,
+        more=more,
     )
+
+
+def _place(cell: Missing) -> Sentence:
+    return Sentence("{person}, plan {plan}, field {field}", person=reference(cell), plan=cell.plan, field=cell.field)
+
+
+def _and_then(this: Sentence, that: Sentence) -> Sentence:
+    return Sentence("{this}; {that}", this=this, that=that)
 
 
 def reference(missing: Missing) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from assusoft.config import fault
 from assusoft.errors import NotReadBack, Refused
 from assusoft.frames import one_array
+from assusoft.language import Sentence
 from assusoft.layouts import InputFile, Layout, Reading, WrittenStamp, carried, read, write
 from assusoft.months import calendar_month
 from assusoft.schema import Field
@@ -83,25 +84,34 @@ def render(
 def check_layout(supplier: Supplier, layout: Layout, table: str, entitlements: Sequence[Entitlement]) -> None:
     """Raise ConfigError unless the layout's columns for the table are those that the supplier's plans ask for."""
     if table not in layout.tables:
-        what = f"no part has table = '{table}', while supplier '{supplier.key}' sends '{supplier.sends}'."
+        what = Sentence(
+            "no part has table = '{table}', while supplier '{supplier}' sends '{sends}'.",
+            table=table,
+            supplier=supplier.key,
+            sends=supplier.sends,
+        )
         raise fault(layout.path, (), what)
     check_replaces(supplier, layout, table)
     listed = allowed_somewhere(entitlements) - never_to(supplier.kind)
     for number, part in enumerate(layout.part):
         strange = next((field for field in part.columns if field not in listed), None)
         if part.table == table and strange:
-            what = (
-                f"no plan of supplier '{supplier.key}' lists this field in its reports. Remove the column, or add the "
-                "field to the reports of the plan that needs it."
+            what = Sentence(
+                "no plan of supplier '{supplier}' lists this field in its reports. Remove the column, or add the "
+                "field to the reports of the plan that needs it.",
+                supplier=supplier.key,
             )
             raise fault(layout.path, (*part_key(layout, number), "columns", strange), what)
     families = any(entitlement.family for entitlement in entitlements)
     needed = {"person", *(["member"] if families else []), *(listed - set(ALWAYS))}
     absent = sorted(needed - set(carried(layout, table)))
     if absent:
-        what = (
-            f"table '{table}' has no column for {', '.join(absent)}, which plans of supplier '{supplier.key}' report. "
-            "Add it to the columns, or leave it out of the reports of the plans."
+        what = Sentence(
+            "table '{table}' has no column for {listed}, which plans of supplier '{supplier}' report. Add it to the "
+            "columns, or leave it out of the reports of the plans.",
+            table=table,
+            listed=", ".join(absent),
+            supplier=supplier.key,
         )
         raise fault(layout.path, (), what)
 
@@ -110,9 +120,11 @@ def check_replaces(supplier: Supplier, layout: Layout, table: str) -> None:
     """Raise ConfigError where a cancellation could not name the message that it replaces."""
     absent = [name for name in ("message", "replaces") if name not in carried(layout, table)]
     if supplier.mode == "cancel_and_replace" and table == "message" and absent:
-        what = (
-            f"table 'message' has no column for {' and '.join(absent)}, while supplier '{supplier.key}' has mode = "
-            "'cancel_and_replace'. Add it to the columns: a cancellation names the message that it replaces."
+        what = Sentence(
+            "table 'message' has no column for {listed}, while supplier '{supplier}' has mode = 'cancel_and_replace'. "
+            "Add it to the columns: a cancellation names the message that it replaces.",
+            listed=" and ".join(absent),
+            supplier=supplier.key,
         )
         raise fault(layout.path, (), what)
 
@@ -120,9 +132,11 @@ def check_replaces(supplier: Supplier, layout: Layout, table: str) -> None:
 def check_members(supplier: Supplier, layout: Layout, name: str, table: pd.DataFrame) -> None:
     """Raise ConfigError where rows of family members would be read as their workers', for want of a column."""
     if table["member"].notna().any() and "member" not in carried(layout, name):
-        what = (
-            f"table '{name}' has no column for member, while supplier '{supplier.key}' is to be told of family "
-            "members. Keep the column until the last of them has left the plan."
+        what = Sentence(
+            "table '{name}' has no column for member, while supplier '{supplier}' is to be told of family members. "
+            "Keep the column until the last of them has left the plan.",
+            name=name,
+            supplier=supplier.key,
         )
         raise fault(layout.path, (), what)
 
@@ -147,9 +161,11 @@ def table_documents(
     written = {key: content[key][list(carried(layout, key))] for key in layout.tables}
     files = write(layout, written, stamp)
     if any(not file.content for file in files):
-        what = (
-            f"table '{name}' without a row is an empty file, which supplier '{supplier.key}' cannot tell from one that "
-            "was cut off. Give its part titles, or a total."
+        what = Sentence(
+            "table '{name}' without a row is an empty file, which supplier '{supplier}' cannot tell from one that was "
+            "cut off. Give its part titles, or a total.",
+            name=name,
+            supplier=supplier.key,
         )
         raise fault(layout.path, (), what)
     check_round_trip(read(layout, files, stamp.month, own), written, supplier)
@@ -179,16 +195,30 @@ def check_round_trip(reading: Reading, written: Mapping[str, pd.DataFrame], supp
     """
     for problem in reading.problems.to_dict("records"):
         raise Refused(
-            f"The report for '{supplier.key}' was not released: field {problem['field']} of "
-            f"{reading.tables[problem['table']]['person'].iloc[problem['row']]} cannot be '{problem['value']}' "
-            f"({problem['reason']}). Correct it in the payroll or in the answer that brought it."
+            "The report for '{supplier}' was not released: field {field} of {person} cannot be '{value}' ({reason}). "
+            "Correct it in the payroll or in the answer that brought it.",
+            supplier=supplier.key,
+            field=problem["field"],
+            person=reading.tables[problem["table"]]["person"].iloc[problem["row"]],
+            value=problem["value"],
+            reason=problem["reason"],
         )
     for name, table in written.items():
         found = reading.tables[name]
         if len(found) != len(table):
-            raise NotReadBack(f"Report of '{supplier.key}': {len(table)} rows of '{name}' read back as {len(found)}.")
+            raise NotReadBack(
+                "Report of '{supplier}': {count} rows of '{name}' read back as {found}.",
+                supplier=supplier.key,
+                count=len(table),
+                name=name,
+                found=len(found),
+            )
         for field in table.columns:
-            check_column(found[field], table[field].reset_index(drop=True), f"'{supplier.key}': '{field}' of '{name}'")
+            check_column(found[field], table[field].reset_index(drop=True), _column(supplier, name, str(field)))
+
+
+def _column(supplier: Supplier, table: str, field: str) -> Sentence:
+    return Sentence("'{supplier}': '{field}' of '{table}'", supplier=supplier.key, field=field, table=table)
 
 
 def check_column(read_back: pd.Series, written: pd.Series, what: str) -> None:
@@ -200,6 +230,9 @@ def check_column(read_back: pd.Series, written: pd.Series, what: str) -> None:
     if not alike.all():
         row = int(alike.to_numpy().argmin()) + 1
         raise NotReadBack(
-            f"Report of {what}, row {row}, was not read back as it was written: its layout loses something, such as "
-            "the century of a day, one of two values of a code, or the end of a text that is too long. Mend the layout."
+            "Report of {what}, row {row}, was not read back as it was written: its layout loses something, such as "
+            "the century of a day, one of two values of a code, or the end of a text that is too long. Mend the "
+            "layout.",
+            what=what,
+            row=row,
         )

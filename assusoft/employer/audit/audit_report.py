@@ -96,10 +96,12 @@ def report_of(employer: EmployerFolder, month: str, language: str) -> AuditRepor
         The month's import in force was not audited, or the language is not fr, nl or en.
     """
     if language not in LANGUAGES:
-        raise Refused(f"'{language}' is not a language of the report: give fr, nl or en.")
+        raise Refused("'{language}' is not a language of the report: give fr, nl or en.", language=language)
     found = audited(employer, month)
     if found is None:
-        raise Refused(f"{month} has not been audited since its last import. Audit it: assusoft audit --month {month}")
+        raise Refused(
+            "{month} has not been audited since its last import. Audit it: assusoft audit --month {month}", month=month
+        )
     lines = lines_of(found.findings, found.checks, _numbers(employer, month), employer.settings.entities, language)
     return AuditReport(
         employer.name, month, language, found.at, found.by, len(found.check_results), tuple(lines),

@@ -136,7 +136,12 @@ def finding_task(found: Audited, id: str) -> Task | None:
     tasks = [task for task in finding_tasks(found, shown) if task.id == id or task.facts["finding"].startswith(id)]
     named = [task for task in tasks if len(id) >= SHORTEST]
     if len(named) > 1:
-        raise Refused(f"{len(named)} findings of {found.month} begin with '{id}'. Give more of the number.")
+        raise Refused(
+            "{count} findings of {month} begin with '{id}'. Give more of the number.",
+            count=len(named),
+            month=found.month,
+            id=id,
+        )
     return named[0] if named else None
 
 

@@ -98,10 +98,14 @@ def _decided(folder: Path) -> frozenset[str]:
 
 def _found(employer: EmployerFolder, id: str, reason: str) -> Proposal:
     if len(reason.split()) == 0 or len(reason.strip()) < 3:
-        raise Refused(f"Proposal {id}: a decision needs a reason. Give it with --reason. Nothing was written.")
+        raise Refused("Proposal {id}: a decision needs a reason. Give it with --reason. Nothing was written.", id=id)
     known = {proposal.id: proposal for proposal in proposed(employer)}
     if id not in known:
-        raise Refused(f"'{id}' is not an open proposal{did_you_mean(id, known)}. Nothing was written.")
+        raise Refused(
+            "'{id}' is not an open proposal{hint}. Nothing was written.",
+            id=id,
+            hint=did_you_mean(id, known),
+        )
     return known[id]
 
 
@@ -110,7 +114,9 @@ def check_file(employer: EmployerFolder, text: str) -> None:
     try:
         checks_in(employer, text)
     except ConfigError as error:
-        raise ConfigError(f"{employer.folder / 'expectations'}/{error} Nothing was written.") from None
+        raise ConfigError(
+            "{path}/{error} Nothing was written.", path=employer.folder / "expectations", error=error.sentence
+        ) from None
 
 
 def checks_in(employer: EmployerFolder, text: str) -> list[Check]:
@@ -120,7 +126,7 @@ def checks_in(employer: EmployerFolder, text: str) -> list[Check]:
         try:
             return with_own(load_checks(resource_folder("expectations")), Path(place), employer.settings.own)
         except ConfigError as error:
-            raise ConfigError(str(error).replace(f"{place}{os.sep}", "")) from None
+            raise ConfigError(error.sentence.without(f"{place}{os.sep}")) from None
 
 
 def append_entry(path: Path, before: str, more: str) -> None:

@@ -16,6 +16,7 @@ from assusoft.employer.audit.auditing import frames_of_import, without_waiting
 from assusoft.employer.audit.proposed_checks import append_entry, check_file, checks_in
 from assusoft.employer.folder import EmployerFolder
 from assusoft.errors import ConfigError, Refused
+from assusoft.language import Sentence
 from assusoft.resources import resource_folder
 
 KEYS = ("code", "frame", "field", "condition", "severity", "blocking", "owner", "sentence", "expected")
@@ -67,7 +68,17 @@ def _drafted(employer: EmployerFolder, draft: Mapping[str, str]) -> Check:
     try:
         return checks_in(employer, _entry(draft))[-1]
     except ConfigError as error:
-        raise Refused(re.sub(rf"^{re.escape(FILE)}(, line \d+)?: (check\[1\][.:] ?)?", "", str(error))) from None
+        raise Refused(_without_place(error.sentence)) from None
+
+
+def _without_place(sentence: Sentence) -> Sentence:
+    """What is wrong, at the key of the check alone: who fills in a form sees no file."""
+    where, what = sentence.values.get("where"), sentence.values.get("what")
+    if sentence.key != "{where}: {what}" or not isinstance(what, Sentence):
+        return sentence
+    key = str(where.values.get("what", "")) if isinstance(where, Sentence) else ""
+    plain = re.sub(r"^check\[1\]\.?", "", key)
+    return Sentence("{where}: {what}", where=plain, what=what) if plain else what
 
 
 def _entry(draft: Mapping[str, str]) -> str:

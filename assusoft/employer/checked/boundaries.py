@@ -19,8 +19,9 @@ def refuse_links_out(folder: Path) -> None:
     for path in _links(folder):
         if not path.resolve().is_relative_to(home):
             raise Refused(
-                f"{path} is a link that leads out of the employer folder, so what it means could change, and a backup "
-                "would not bring it back. Put the file itself there; layouts that employers share can be a package."
+                "{path} is a link that leads out of the employer folder, so what it means could change, and a backup "
+                "would not bring it back. Put the file itself there; layouts that employers share can be a package.",
+                path=path,
             )
 
 

@@ -57,7 +57,11 @@ class Listing:
     def messages(self, supplier: str | None = None, person: str | None = None) -> list[dict[str, Any]]:
         """Messages (to a supplier, about a person) in the order they are sent; Refused when nobody is that supplier."""
         if supplier is not None and supplier not in self.document["suppliers"]:
-            raise Refused(f"There is no supplier '{supplier}'. Known: {', '.join(self.document['suppliers'])}.")
+            raise Refused(
+                "There is no supplier '{supplier}'. Known: {listed}.",
+                supplier=supplier,
+                listed=", ".join(self.document["suppliers"]),
+            )
         return [
             message
             for message in self.document["messages"]
@@ -89,7 +93,11 @@ class Listing:
             rows = self._rows(name)
             found[name] = rows.filter(pc.equal(rows["person"], person)).to_pylist()
         if not any(found.values()):
-            raise Refused(f"Nobody is known as '{person}' in {self.document['month']}. Persons look like P00012.")
+            raise Refused(
+                "Nobody is known as '{person}' in {month}. Persons look like P00012.",
+                person=person,
+                month=self.document["month"],
+            )
         return found
 
     def is_whole(self) -> bool:

@@ -54,9 +54,12 @@ def read_lists(employer: EmployerFolder, month: str, readings: Readings, photo: 
         rows = list_rows(source, declares, reading, month, entities, known)
         if rows and not any(row.person for row in rows):
             raise Refused(
-                f"{rows[0].where}: {rows[0].refused}, and so it is with all {len(rows)} rows of list {source.name}: is "
-                "it another employer's? Import the right file, or correct the columns that say whom a row is about. "
-                "Nothing was imported."
+                "{where}: {refused}, and so it is with all {count} rows of list {name}: is it another employer's? "
+                "Import the right file, or correct the columns that say whom a row is about. Nothing was imported.",
+                where=rows[0].where,
+                refused=rows[0].refused,
+                count=len(rows),
+                name=source.name,
             )
         said = [row for row in rows if not row.refused and not declares.is_empty(row.values)]
         listed = [Listed(row.where, _stated(source, declares, row)) for row in said]

@@ -101,7 +101,7 @@ def history(employer: EmployerFolder, person: str) -> list[Entry]:
     life = Life(employer, meant, ids, Book(employer))
     found = [entry for tell in HAPPENED for entry in tell(life)]
     if not found:
-        raise Refused(f"Nothing was known of {meant} at that moment. Name a later one.")
+        raise Refused("Nothing was known of {meant} at that moment. Name a later one.", meant=meant)
     return sorted(found, key=lambda entry: entry.at or _LATEST)  # stable: what one act brought stays in its order
 
 

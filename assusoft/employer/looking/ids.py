@@ -4,33 +4,34 @@ import re
 from typing import NamedTuple
 
 from assusoft.errors import Refused
+from assusoft.language import Sentence, either
 
 
 class Kind(NamedTuple):
     """A kind of thing that has ids: their form, what it is called, and the verb that takes or shows it."""
 
     form: str
-    called: str
+    called: Sentence
     verb: str
 
 
 KINDS = {
-    "task": Kind(r"T[0-9a-f]{20}", "a task", "assusoft explain {id}"),
-    "message": Kind(r"M[0-9a-f]{20}", "a message", "assusoft explain {id}"),
-    "document": Kind(r"D[0-9a-f]{20}", "a document", "assusoft document {id} --to FILE"),
-    "waiting": Kind(r"W\d{1,10}", "what waits for a second person", "assusoft declarations"),
-    "declaration": Kind(r"X\d{1,10}", "a declaration", "assusoft declarations"),
-    "difference": Kind(r"X[0-9a-f]{20}", "a difference", "assusoft explain {id}"),
-    "collective": Kind(r"Y[0-9a-f]{20}", "a collective difference", "assusoft differences"),
-    "statement": Kind(r"B\d+", "a premium statement", "assusoft differences {id}"),
-    "return": Kind(r"R\d+", "what a supplier answered", "assusoft returns"),
-    "sheet": Kind(r"S\d+", "a benefit sheet", "assusoft sheets-issued"),
-    "form": Kind(r"C\d{1,10}", "a form that a worker gave back", "assusoft forms"),
-    "finding": Kind(r"F[0-9a-f]{6,20}", "a finding", "assusoft audit"),
-    "person": Kind(r"P\d{5,}", "a person", "assusoft history {id}"),
-    "member": Kind(r"M[0-9a-f]{10}", "a family member", "assusoft who-has-what"),
-    "figure": Kind(r"[a-z][^/]*@P\d{5,}/\d{4}-\d\d", "a figure of a benefit sheet", "assusoft explain {id}"),
-    "transmission": Kind(r"[a-z][a-z0-9_-]*-\d+", "a transmission", "assusoft documents"),
+    "task": Kind(r"T[0-9a-f]{20}", Sentence("a task"), "assusoft explain {id}"),
+    "message": Kind(r"M[0-9a-f]{20}", Sentence("a message"), "assusoft explain {id}"),
+    "document": Kind(r"D[0-9a-f]{20}", Sentence("a document"), "assusoft document {id} --to FILE"),
+    "waiting": Kind(r"W\d{1,10}", Sentence("what waits for a second person"), "assusoft declarations"),
+    "declaration": Kind(r"X\d{1,10}", Sentence("a declaration"), "assusoft declarations"),
+    "difference": Kind(r"X[0-9a-f]{20}", Sentence("a difference"), "assusoft explain {id}"),
+    "collective": Kind(r"Y[0-9a-f]{20}", Sentence("a collective difference"), "assusoft differences"),
+    "statement": Kind(r"B\d+", Sentence("a premium statement"), "assusoft differences {id}"),
+    "return": Kind(r"R\d+", Sentence("what a supplier answered"), "assusoft returns"),
+    "sheet": Kind(r"S\d+", Sentence("a benefit sheet"), "assusoft sheets-issued"),
+    "form": Kind(r"C\d{1,10}", Sentence("a form that a worker gave back"), "assusoft forms"),
+    "finding": Kind(r"F[0-9a-f]{6,20}", Sentence("a finding"), "assusoft audit"),
+    "person": Kind(r"P\d{5,}", Sentence("a person"), "assusoft history {id}"),
+    "member": Kind(r"M[0-9a-f]{10}", Sentence("a family member"), "assusoft who-has-what"),
+    "figure": Kind(r"[a-z][^/]*@P\d{5,}/\d{4}-\d\d", Sentence("a figure of a benefit sheet"), "assusoft explain {id}"),
+    "transmission": Kind(r"[a-z][a-z0-9_-]*-\d+", Sentence("a transmission"), "assusoft documents"),
 }
 """The first letter of an id says what it is; transmissions have the name of their supplier and a number."""
 
@@ -48,6 +49,12 @@ def refuse_other(text: str, *wanted: str) -> None:
     found = kind_of_id(text)
     if found is None or found in wanted:
         return
-    needed = " or ".join(KINDS[name].called for name in wanted)
+    needed = either([KINDS[name].called for name in wanted])
     shows = KINDS[found].verb.format(id=text)
-    raise Refused(f"'{text}' is {KINDS[found].called}, and {needed} is needed here. What it is: {shows}")
+    raise Refused(
+        "'{text}' is {called}, and {needed} is needed here. What it is: {shows}",
+        text=text,
+        called=KINDS[found].called,
+        needed=needed,
+        shows=shows,
+    )

@@ -154,9 +154,13 @@ def journal(employer: EmployerFolder, month: str | None, start: date | None, end
         That is no month, nothing is known of it, or the first day is after the last one.
     """
     if month is not None and check_closing(month) not in employer.facts.rounds():
-        raise Refused(f"{month} has no import yet, so nothing happened in it. Name another month.")
+        raise Refused("{month} has no import yet, so nothing happened in it. Name another month.", month=month)
     if start is not None and end is not None and start > end:
-        raise Refused(f"The journal cannot run from {start} until {end}: the first day is after the last one.")
+        raise Refused(
+            "The journal cannot run from {start} until {end}: the first day is after the last one.",
+            start=start,
+            end=end,
+        )
     book, known_on = Book(employer), employer.facts.known_on
     gone = employer.store.erased_keys()
     told = (TELLERS[kind](book, key) for kind, key in employer.store.chained() if (kind, key) not in gone)

@@ -7,6 +7,7 @@ from datetime import datetime
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.sending import WAITS_FOR_HANDS, known_supplier, outgoing
 from assusoft.errors import ConfigError, Refused
+from assusoft.language import Sentence
 from assusoft.store import Transmission
 from assusoft.suppliers.sending.check import Checked, check
 from assusoft.suppliers.sending.elsewhere import elsewhere
@@ -69,7 +70,7 @@ def look_for(employer: EmployerFolder, id: str) -> Sight:
     """What stands of a transmission at the other end; see `Employer.look_for`."""
     stored = next((one for one in employer.store.transmissions() if one.id == id), None)
     if stored is None:
-        raise Refused(f"There is no transmission '{id}'. See them: assusoft documents")
+        raise Refused("There is no transmission '{id}'. See them: assusoft documents", id=id)
     supplier = known_supplier(employer.suppliers, stored.supplier, stored.month)
     was, now = (stored.channel, stored.recipients), (way_name(supplier.way), tuple(destinations(supplier.way)))
     if was != now:
@@ -78,7 +79,7 @@ def look_for(employer: EmployerFolder, id: str) -> Sight:
     return look(outgoing(employer.store, stored), recipient_of(supplier), employer.settings.mail, employer.folder)
 
 
-def unencryptable(employer: EmployerFolder, at: datetime) -> Iterator[str]:
+def unencryptable(employer: EmployerFolder, at: datetime) -> Iterator[Sentence]:
     """Why files of a supplier could not be encrypted for it then; see `Employer.unencryptable`.
 
     Of a password nothing is said: it may stand in the environment of whoever sends alone.
@@ -90,15 +91,15 @@ def unencryptable(employer: EmployerFolder, at: datetime) -> Iterator[str]:
             try:
                 seal_of(recipient.encrypt, employer.folder, recipient.name, at)
             except ConfigError as error:
-                yield str(error)
+                yield error.sentence
 
 
 def check_supplier(employer: EmployerFolder, key: str, at: datetime) -> Checked:
     """Whether a supplier can be reached; see `Employer.check_supplier`."""
     supplier = employer.suppliers.get(key)
     if supplier is None:
-        known = ", ".join(employer.suppliers) or "none"
-        raise Refused(f"There is no supplier '{key}' (known: {known}).")
+        known = ", ".join(employer.suppliers) or Sentence("none")
+        raise Refused("There is no supplier '{key}' (known: {known}).", key=key, known=known)
     recipient = recipient_of(supplier)
     if wrong := elsewhere(recipient.way, employer.settings.sending.allowed):
         return Checked(False, f"{recipient.name}: {wrong}.")

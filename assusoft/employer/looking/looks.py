@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from assusoft.employer.notices.writing import Notices
     from assusoft.employer.returns.thread import Step
     from assusoft.employer.sheets.delivering.planning import Plan
+    from assusoft.language import Sentence
     from assusoft.month.ahead.coming import Coming
     from assusoft.store import Import, Transmission, WorkerForm
     from assusoft.suppliers.sending.check import Checked
@@ -346,7 +347,7 @@ class Looks(EmployerFolder):
 
         return list(leaving(self))
 
-    def unencryptable(self, at: datetime) -> list[str]:
+    def unencryptable(self, at: datetime) -> list[Sentence]:
         """Why files could not be encrypted for a supplier with its certificate then, in a sentence each.
 
         >>> acme.unencryptable(now)

@@ -63,7 +63,7 @@ def content_of(employer: EmployerFolder, id: str) -> bytes:
     refuse_other(id, "document")
     found = next((one for one in papers(employer, None, None) if one.id == id), None)
     if found is None:
-        raise Refused(f"There is no document '{id}'. `assusoft documents` lists them; their ids begin with D.")
+        raise Refused("There is no document '{id}'. `assusoft documents` lists them; their ids begin with D.", id=id)
     return employer.store.content(found.sha256)
 
 

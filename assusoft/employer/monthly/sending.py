@@ -105,8 +105,10 @@ def known_supplier(suppliers: Mapping[str, Supplier], key: str, month: str) -> S
     supplier = suppliers.get(key)
     if supplier is None:
         raise ConfigError(
-            f"suppliers/{key}.toml is gone since {month} was closed, so nobody knows where its "
-            "report goes. Nothing was sent. Put the file back, then: assusoft send"
+            "suppliers/{key}.toml is gone since {month} was closed, so nobody knows where its report goes. Nothing "
+            "was sent. Put the file back, then: assusoft send",
+            key=key,
+            month=month,
         )
     return supplier
 

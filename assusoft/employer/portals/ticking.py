@@ -16,7 +16,11 @@ def tick(employer: EmployerFolder, transmission: str, message: str, reference: s
     _refuse_overtaking(employer, transmission)
     messages = [item.message for item in found.items]
     if message not in messages:
-        raise Refused(f"{transmission} has no message {message}. What it has: assusoft by-hand. Nothing was stored.")
+        raise Refused(
+            "{transmission} has no message {message}. What it has: assusoft by-hand. Nothing was stored.",
+            transmission=transmission,
+            message=message,
+        )
     _refuse_forgotten(employer, transmission)
     noted = " ".join(reference.split())
     employer.store.add_tick(transmission, message, noted, messages, by, at)
@@ -35,8 +39,10 @@ def untick(employer: EmployerFolder, transmission: str, message: str, reason: st
 def _refuse_forgotten(employer: EmployerFolder, transmission: str) -> None:
     if is_forgotten(employer.folder, employer.store, transmission):
         raise Refused(
-            f"{transmission} was typed further than this database knows: it is older than its last use, or was "
-            "restored. Nothing was stored. Run: assusoft send, which leaves it in doubt; look in the portal; settle it."
+            "{transmission} was typed further than this database knows: it is older than its last use, or was "
+            "restored. Nothing was stored. Run: assusoft send, which leaves it in doubt; look in the portal; settle "
+            "it.",
+            transmission=transmission,
         )
 
 
@@ -47,15 +53,25 @@ def _refuse_overtaking(employer: EmployerFolder, transmission: str) -> None:
             return
         if one.supplier == transmission.rpartition("-")[0] and one.channel != BY_HAND and one.state != "sent":
             raise Refused(
-                f"{transmission} waits until {one.id} has arrived, which leaves by {one.channel} and would undo "
-                "it. Nothing was stored. Run: assusoft send"
+                "{transmission} waits until {id} has arrived, which leaves by {channel} and would undo it. Nothing "
+                "was stored. Run: assusoft send",
+                transmission=transmission,
+                id=one.id,
+                channel=one.channel,
             )
 
 
 def _worklist(employer: EmployerFolder, transmission: str) -> Worklist:
     sending = next((one for one in employer.store.transmissions() if one.id == transmission), None)
     if sending is None:
-        raise Refused(f"There is no transmission '{transmission}'. What is typed by hand: assusoft by-hand.")
+        raise Refused(
+            "There is no transmission '{transmission}'. What is typed by hand: assusoft by-hand.",
+            transmission=transmission,
+        )
     if sending.channel != BY_HAND:
-        raise Refused(f"{transmission} is not typed by hand: it leaves by {sending.channel}. Nothing was stored.")
+        raise Refused(
+            "{transmission} is not typed by hand: it leaves by {channel}. Nothing was stored.",
+            transmission=transmission,
+            channel=sending.channel,
+        )
     return worklist_of(employer, sending, ticks_in_force(employer.store.ticks(), transmission))

@@ -184,8 +184,10 @@ def _refuse_unknown(supplier: str, way: ByHand, fields: Collection[str]) -> None
     odd = [name for name in way.screens if name not in fields and not is_field(name)]
     if odd:
         raise ConfigError(
-            f"suppliers/{supplier}.toml: by-hand.screens: '{odd[0]}' is no field of its messages"
-            f"{did_you_mean(odd[0], fields)}."
+            "suppliers/{supplier}.toml: by-hand.screens: '{odd}' is no field of its messages{hint}.",
+            supplier=supplier,
+            odd=odd[0],
+            hint=did_you_mean(odd[0], fields),
         )
 
 

@@ -37,8 +37,9 @@ def receive_return(
     if grade is None:
         if not results:
             raise Refused(
-                f"Say what the supplier answered to {transmission}: a file, a grade (0 to 3), or a result for each "
-                "message. Nothing was stored."
+                "Say what the supplier answered to {transmission}: a file, a grade (0 to 3), or a result for each "
+                "message. Nothing was stored.",
+                transmission=transmission,
             )
         grade = grade_of(results, messages)
     check_results(grade, results, messages)
@@ -52,7 +53,7 @@ def receive_return(
         )
     day = answered or at.date()
     if day > at.date():
-        raise Refused(f"{day:%Y-%m-%d}, when the supplier answered, is after today. Nothing was stored.")
+        raise Refused("{day}, when the supplier answered, is after today. Nothing was stored.", day=f"{day:%Y-%m-%d}")
     content, name = (given.content, given.name) if given else (None, "")
     new = NewReturn(transmission, grade, day.isoformat(), results, month, reason, name, content, layout)
     return employer.store.add_return(new, by, at)
@@ -87,11 +88,16 @@ def _sent(employer: EmployerFolder, transmission: str) -> Transmission:
     refuse_other(transmission, "transmission")
     found = next((one for one in employer.store.transmissions() if one.id == transmission), None)
     if found is None:
-        raise Refused(f"There is no transmission '{transmission}'. List them: assusoft returns. Nothing was stored.")
+        raise Refused(
+            "There is no transmission '{transmission}'. List them: assusoft returns. Nothing was stored.",
+            transmission=transmission,
+        )
     if found.state != "sent":
         raise Refused(
-            f"Transmission {transmission} is '{found.state}', so its supplier cannot have answered. Nothing was "
-            f"stored. If it arrived: assusoft settle {transmission} sent"
+            "Transmission {transmission} is '{state}', so its supplier cannot have answered. Nothing was stored. If "
+            "it arrived: assusoft settle {transmission} sent",
+            transmission=transmission,
+            state=found.state,
         )
     return found
 

@@ -97,8 +97,9 @@ def last_closing(employer: EmployerFolder, month: str) -> Closing:
     found = [one for one in employer.facts.closings() if calendar_month(one.month) == month]
     if not found:
         raise Refused(
-            f"{month} is not closed, and a sheet says what suppliers were told: close it first (assusoft close --month "
-            f"{month}). Nothing was written."
+            "{month} is not closed, and a sheet says what suppliers were told: close it first (assusoft close --month "
+            "{month}). Nothing was written.",
+            month=month,
         )
     return found[-1]
 

@@ -11,6 +11,7 @@ from assusoft.employer.looking.people import persons_meant
 from assusoft.employer.sheets.gathering import Gathered, gathered, known_of
 from assusoft.errors import Refused
 from assusoft.frames import Row, rows_of
+from assusoft.language import Sentence
 
 
 class Skipped(NamedTuple):
@@ -70,8 +71,8 @@ def sheets(
     return Sheets(MadeSheets(found, made), skipped)
 
 
-def _sentence(person: str, one: Chosen) -> str:
-    return f"{person} has no sheet: {one.why_not}"
+def _sentence(person: str, one: Chosen) -> Sentence:
+    return Sentence("{person} has no sheet: {why}", person=person, why=one.why_not)
 
 
 def _wanted(employer: EmployerFolder, found: Gathered, persons: Iterable[str] | None, entity: str | None) -> list[str]:
@@ -81,8 +82,10 @@ def _wanted(employer: EmployerFolder, found: Gathered, persons: Iterable[str] | 
         named = [meant(text) for text in persons]
         if strange := [person for person in named if person not in found.persons]:
             raise Refused(
-                f"{strange[0]} has neither a contract nor a cover in {found.shared.month}: there is nothing to put on "
-                "a sheet. Name another person or month."
+                "{person} has neither a contract nor a cover in {month}: there is nothing to put on a sheet. Name "
+                "another person or month.",
+                person=strange[0],
+                month=found.shared.month,
             )
         wanted = sorted(set(named))
     if entity:
@@ -98,7 +101,7 @@ def _entity(employer: EmployerFolder, text: str) -> str:
     found = [number for number, name in entities.items() if text in (number, name)]
     if not found:
         known = ", ".join(f"{number} ({name})" for number, name in entities.items())
-        raise Refused(f"There is no legal entity '{text}'. Expected one of {known}.")
+        raise Refused("There is no legal entity '{text}'. Expected one of {known}.", text=text, known=known)
     return found[0]
 
 

@@ -53,12 +53,20 @@ def figure_explained(acme: Derivations, id: str) -> Explanation:
     person, _, month = place.partition("/")
     found = gathered(acme, check_month(month))
     if person not in found.persons:
-        raise Refused(f"{person} has neither a contract nor a cover in {month}: there is no sheet to explain.")
+        raise Refused(
+            "{person} has neither a contract nor a cover in {month}: there is no sheet to explain.",
+            person=person,
+            month=month,
+        )
     known = next(iter(known_of(found, [person])))
     trace = _Trace(acme, found, known, sheet_of(known, found.shared, acme.language))
     if key not in trace.figures:
         raise Refused(
-            f"The sheet of {person} for {month} has no figure '{key}'. It has {', '.join(list(trace.figures)[:8])}, ..."
+            "The sheet of {person} for {month} has no figure '{key}'. It has {listed}, ...",
+            person=person,
+            month=month,
+            key=key,
+            listed=", ".join(list(trace.figures)[:8]),
         )
     return trace.node(trace.figures[key])
 
@@ -247,7 +255,7 @@ def _explained(trace: _Trace, cell: str) -> Explanation:
             return trace.acme.explain(cell, month)
         except Refused:
             continue
-    raise Refused(f"No closing by {last} has the register cell {cell}.")
+    raise Refused("No closing by {last} has the register cell {cell}.", last=last, cell=cell)
 
 
 def _tariff(trace: _Trace, figure: Figure) -> Iterator[Explanation]:

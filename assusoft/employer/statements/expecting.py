@@ -128,7 +128,7 @@ def _lines_of(supplier: str, values: MonthValues, priced: Mapping[str, PlanTarif
             "never guessed. Add the row, with its source. Nothing was stored.",
             month=values.month,
             supplier=supplier,
-            missing=missing,
+            missing=missing.sentence,
         ) from None
 
 

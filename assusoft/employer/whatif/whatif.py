@@ -9,6 +9,7 @@ from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.setup import rules_of
 from assusoft.employer.whatif.whatif_model import Disagreement, Supposition, disagreements, suppose
 from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.month.rules import RULES, release_of
 from assusoft.plans.sheet import Plan, plan_of
 
@@ -34,7 +35,7 @@ def supposed(employer: EmployerFolder, sheet: Path, months: int | None) -> list[
 
 def _plan_supposed(employer: EmployerFolder, sheet: Path) -> Plan:
     if not sheet.is_file():
-        raise Refused(f"{sheet}: there is no such file. Name the changed plan sheet.")
+        raise Refused("{sheet}: there is no such file. Name the changed plan sheet.", sheet=sheet)
     plan = plan_of(sheet, read_text(sheet), employer.settings.own)
     employer.supplier(plan.supplier)
     return plan
@@ -50,14 +51,17 @@ def _suppose(employer: EmployerFolder, plan: Plan, months: Sequence[str]) -> lis
 def _refuse_other_rules(employer: EmployerFolder, month: str) -> None:
     rules = rules_of(employer, month)
     if rules != RULES:
+        release = release_of(rules) or Sentence("that closed it")
         raise Refused(
-            f"{month} was decided by rules {rules}, which only release {release_of(rules) or 'that closed it'} "
-            "derives: what the sheet changes cannot be told from what the rules change. Try only the months since "
-            "(--months)."
+            "{month} was decided by rules {rules}, which only release {release} derives: what the sheet changes "
+            "cannot be told from what the rules change. Try only the months since (--months).",
+            month=month,
+            rules=rules,
+            release=release,
         )
 
 
 def _last(months: Sequence[str], count: int) -> Sequence[str]:
     if count < 1:
-        raise Refused(f"{count} months cannot be tried. Give 1 or more.")
+        raise Refused("{count} months cannot be tried. Give 1 or more.", count=count)
     return months[-count:]

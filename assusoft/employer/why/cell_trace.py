@@ -11,7 +11,7 @@ from assusoft.employer.rereading import import_again
 from assusoft.employer.settings import Settings
 from assusoft.errors import AssusoftError
 from assusoft.frames import rows_of, rows_where
-from assusoft.language import say
+from assusoft.language import Sentence, say
 from assusoft.layouts import Reading
 from assusoft.layouts.columns.cells import ColumnKey, label
 from assusoft.layouts.definition.fields import constants_of
@@ -60,13 +60,16 @@ def reread(facts: Facts, imported: Import, sources: Sequence[Source], settings: 
     try:
         readings, built = import_again(facts, imported, sources, settings)
     except AssusoftError as error:
-        return Reread(month, {}, pd.DataFrame(), str(error))
+        return Reread(month, {}, pd.DataFrame(), error.sentence)
     stored = facts.photo(imported.number, month)
     changed = [name for name, table in built.photo.tables.items() if not table.equals(stored.tables[name])]
     if changed:
-        trouble = (
-            f"The extracts of {month} (import {imported.number}) do not give the stored {', '.join(changed)} any more: "
-            "a source, a layout or employer.toml was changed since."
+        trouble = Sentence(
+            "The extracts of {month} (import {number}) do not give the stored {listed} any more: a source, a layout "
+            "or employer.toml was changed since.",
+            month=month,
+            number=imported.number,
+            listed=", ".join(changed),
         )
         return Reread(month, {}, pd.DataFrame(), trouble)
     return Reread(month, readings, built.origins)

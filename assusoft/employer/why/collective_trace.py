@@ -7,7 +7,7 @@ from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.why.cell_trace import cell, extract_rows
 from assusoft.employer.why.person_file import ExplainContext, listed
 from assusoft.labels import field_label
-from assusoft.language import say
+from assusoft.language import in_language, say
 from assusoft.month.collective.meanings import code_of
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.task import Task
@@ -75,5 +75,5 @@ def _cell(context: ExplainContext, view: MonthView, waiting: WaitingCode) -> Exp
     found = [node for row in rows if row.source.name == waiting.source and (node := cell(row, waiting.field, language))]
     name = field_label(waiting.field, language, context.settings.own)
     title = f"{name} ({waiting.table}.{waiting.field}) = '{waiting.code}'"
-    found = found or [Explanation(waiting.where, again.trouble, "place")]
+    found = found or [Explanation(waiting.where, in_language(language, again.trouble), "place")]
     return Explanation(title, f"{waiting.person} {waiting.at}", "value", tuple(found))

@@ -23,7 +23,7 @@ from assusoft.employer.why.person_file import (
 from assusoft.employer.why.prior_facts import answers_about, closing_text, last_reported, reviewed_node
 from assusoft.employer.why.said_unasked import said_unasked
 from assusoft.errors import Refused
-from assusoft.language import say
+from assusoft.language import Sentence, say
 from assusoft.month.messages import HeldMessage, Message, register_fields, register_of
 from assusoft.month.state import SALARY
 from assusoft.month.tasks.answer import Answer, in_force
@@ -52,9 +52,12 @@ def explain(context: ExplainContext, id: str, month: str | None) -> Explanation:
         found = find(context, context.view(searched), id)
         if found is not None:
             return found
+    where = month or Sentence("any month")
     raise Refused(
-        f"Nothing has the id '{id}' in {month or 'any month'}. Give the id of a message (M...) or a task (T...) as "
-        "`messages --json` and `tasks` show it, or a register cell as SUPPLIER/PLAN/PERSON[/MEMBER]/FIELD."
+        "Nothing has the id '{id}' in {where}. Give the id of a message (M...) or a task (T...) as `messages --json` "
+        "and `tasks` show it, or a register cell as SUPPLIER/PLAN/PERSON[/MEMBER]/FIELD.",
+        id=id,
+        where=where,
     )
 
 

@@ -6,7 +6,7 @@ from assusoft.days_in_words import moment, month_label
 from assusoft.employer.why.cell_trace import extract_rows, whose
 from assusoft.employer.why.person_file import PersonFile, listed, values_of
 from assusoft.frames import rows_of, rows_where
-from assusoft.language import say
+from assusoft.language import in_language, say
 from assusoft.month.why import reasons
 from assusoft.month.why.explanation import Explanation
 
@@ -24,7 +24,9 @@ def who_nodes(person_file: PersonFile) -> Iterator[Explanation]:
     )
     yield Explanation(title, f"{imported.by}, {moment(imported.at)}", "import", tuple(files))
     if again.trouble:
-        yield Explanation(say(language, "The cells cannot be traced further"), again.trouble, "absence")
+        yield Explanation(
+            say(language, "The cells cannot be traced further"), in_language(language, again.trouble), "absence"
+        )
     tables = ("worker", "family") if person_file.member else ("worker",)
     found = [
         whose(row, language)

@@ -114,12 +114,22 @@ def _found(name_or_path: str | Path, search: Sequence[Path], where: Path | None)
     offered = [name for name, folder in packages.items() if (folder / f"{name_or_path}.toml").is_file()]
     source = f"{where}: " if where else ""
     if len(offered) > 1:
-        raise ConfigError(f"{source}layout '{name_or_path}' is provided by two packages ({', '.join(offered)}). Remove "
-                          "one of them, or copy the layout you want into templates/.")  # fmt: skip
+        raise ConfigError(
+            "{source}layout '{name}' is provided by two packages ({listed}). Remove one of them, or copy the "
+            "layout you want into templates/.",
+            source=source,
+            name=name_or_path,
+            listed=", ".join(offered),
+        )
     if offered:
         return packages[offered[0]] / f"{name_or_path}.toml"
     known = sorted({path.stem for folder in [*folders, *packages.values()] for path in folder.glob("*.toml")})
-    raise ConfigError(f"{source}there is no layout named '{name_or_path}'{did_you_mean(name_or_path, known)}.")
+    raise ConfigError(
+        "{source}there is no layout named '{name}'{hint}.",
+        source=source,
+        name=name_or_path,
+        hint=did_you_mean(name_or_path, known),
+    )
 
 
 def _beside(path: Path, key: str, name: str | None) -> Path | None:

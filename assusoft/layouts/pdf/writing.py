@@ -156,6 +156,7 @@ def _refuse_blank(part: Rendered, cells: dict[str, list[str]], count: int) -> No
     for at in range(count if part.part.pages.down else 0):
         if not any(cells[name][at] for name in part.part.pages.down):
             raise Refused(
-                f"{row_said(part.file, part.columns, at + 1)}: the row says nothing in "
-                f"{', '.join(part.part.pages.down)}, so it would be read as if it were of the person above.",
+                "{where}: the row says nothing in {listed}, so it would be read as if it were of the person above.",
+                where=row_said(part.file, part.columns, at + 1),
+                listed=", ".join(part.part.pages.down),
             )

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.layouts.columns.cells import ColumnKey
 from assusoft.layouts.definition.day_forms import SERIALS, date_text, in_span, last_day, span_of
 from assusoft.layouts.definition.layout import Column, Layout, Part
@@ -59,11 +60,11 @@ class Rendered:
         return len(self.titles) + self.part.header + data + (1 if self.typed_total else 0)
 
 
-def row_said(file: str, columns: Sequence[Out], row: int) -> str:
+def row_said(file: str, columns: Sequence[Out], row: int) -> Sentence:
     """A row of a report in words, with a number that tells whose it is: refusals say no names."""
     keys = {column.field: column.values[row - 1].as_py() for column in columns if column.field in _KEYS}
     whose = next((f" ({name} {keys[name]})" for name in _KEYS if keys.get(name)), "")
-    return f"{file}, row {row}{whose}"
+    return Sentence("{file}, row {row}{whose}", file=file, row=row, whose=whose)
 
 
 def texts(layout: Layout, part: Rendered, column: Out) -> list[str]:
@@ -130,12 +131,18 @@ def encoded(layout: Layout, part: Rendered, text: str, columns: Sequence[list[st
         row = next((row for row, cell in enumerate(cells, start=1) if sign in cell), None)
         if row is not None:
             raise Refused(
-                f"{row_said(part.file, part.columns, row)}: {column.name} holds '{sign}', which {layout.encoding} "
-                "cannot write. Give the layout another encoding, or correct the value.",
+                "{where}: {name} holds '{sign}', which {encoding} cannot write. Give the layout another encoding, "
+                "or correct the value.",
+                where=row_said(part.file, part.columns, row),
+                name=column.name,
+                sign=sign,
+                encoding=layout.encoding,
             )
     raise Refused(
-        f"{part.file}: the text holds '{sign}', which {layout.encoding} cannot write. Give the layout another "
-        "encoding.",
+        "{file}: the text holds '{sign}', which {encoding} cannot write. Give the layout another encoding.",
+        file=part.file,
+        sign=sign,
+        encoding=layout.encoding,
     )
 
 
@@ -144,7 +151,10 @@ def _guarded(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-_SPANS = {100: ("hundred years", "two digits", "ahead"), 1: ("twelve months", "a day and a month", "date")}
+_SPANS = {
+    100: (Sentence("hundred years"), Sentence("two digits"), "ahead"),
+    1: (Sentence("twelve months"), Sentence("a day and a month"), "date"),
+}
 """Years among which a form tells one -> what they are called, what is written, and the key to correct."""
 
 
@@ -158,13 +168,28 @@ def _check_years(layout: Layout, part: Rendered, column: Out) -> None:
     if far is not None:
         span, what, key = _SPANS[years]
         raise Refused(
-            f"{part.file}, row {far}: {column.name} {days[far - 1]} lies outside the {span} up to {last}, so "
-            f"{what} cannot express its year. Correct the value, or the layout's {key}.",
+            "{file}, row {row}: {name} {day} lies outside the {span} up to {last}, so {what} cannot express its "
+            "year. Correct the value, or the layout's {key}.",
+            file=part.file,
+            row=far,
+            name=column.name,
+            day=days[far - 1],
+            span=span,
+            last=last,
+            what=what,
+            key=key,
         )
     early = next((row for row, day in enumerate(days, 1) if day and form in SERIALS and day < _COUNTED), None)
     if early is not None:
-        raise Refused(f"{part.file}, row {early}: {column.name} {days[early - 1]} lies before {_COUNTED}, "
-                      "the first day that is counted reliably. Correct the value, or the layout's date.")  # fmt: skip
+        raise Refused(
+            "{file}, row {row}: {name} {day} lies before {first}, the first day that is counted reliably. "
+            "Correct the value, or the layout's date.",
+            file=part.file,
+            row=early,
+            name=column.name,
+            day=days[early - 1],
+            first=_COUNTED,
+        )
 
 
 def _scaled_text(layout: Layout, part: Rendered, column: Out, row: int, number: Decimal) -> str:
@@ -173,8 +198,12 @@ def _scaled_text(layout: Layout, part: Rendered, column: Out, row: int, number: 
         return shortest(scaled).replace(".", layout.decimal)
     if scaled != scaled.to_integral_value():
         raise Refused(
-            f"{part.file}, row {row}: {column.name} {number} has more decimals than scale = {column.column.scale} "
-            "of the layout can write.",
+            "{file}, row {row}: {name} {number} has more decimals than scale = {scale} of the layout can write.",
+            file=part.file,
+            row=row,
+            name=column.name,
+            number=number,
+            scale=column.column.scale,
         )
     return format(scaled, ".0f")
 
@@ -190,8 +219,14 @@ def _coded(part: Rendered, column: Out) -> list[str | None]:
     for row, value in enumerate(values, start=1):
         if value not in back:
             raise Refused(
-                f"{part.file}, row {row}: {column.name} is '{value}', which has no code in the layout (it has codes "
-                f"for {', '.join(known for known in back if known)}). Add it to [codes.{column.field}].",
+                "{file}, row {row}: {name} is '{value}', which has no code in the layout (it has codes for {listed}). "
+                "Add it to [codes.{field}].",
+                file=part.file,
+                row=row,
+                name=column.name,
+                value=value,
+                listed=", ".join(known for known in back if known),
+                field=column.field,
             )
     return [back[value] for value in values]
 

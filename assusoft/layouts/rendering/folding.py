@@ -65,11 +65,21 @@ def _check_groups(
 ) -> None:
     for at, (row, turn) in enumerate(zip(rows, turns, strict=True)):
         if turn > (part.part.repeat or 0):
-            raise Refused(f"{host.file}, row {row + 1}: there are more rows of part '{part.part.name}' than it has "
-                          f"groups of columns (repeat = {part.part.repeat}).")  # fmt: skip
+            raise Refused(
+                "{file}, row {row}: there are more rows of part '{name}' than it has groups of columns (repeat = "
+                "{repeat}).",
+                file=host.file,
+                row=row + 1,
+                name=part.part.name,
+                repeat=part.part.repeat,
+            )
         if not any(column.values[at].is_valid for column in turning):
-            raise Refused(f"{host.file}, row {row + 1}: a row of part '{part.part.name}' holds nothing, so it would "
-                          "not be read back.")  # fmt: skip
+            raise Refused(
+                "{file}, row {row}: a row of part '{name}' holds nothing, so it would not be read back.",
+                file=host.file,
+                row=row + 1,
+                name=part.part.name,
+            )
 
 
 def _rows_of_group(here: dict[tuple[int, int], int], turn: int, count: int) -> pa.Array:
@@ -100,14 +110,25 @@ def _text_column(key: ColumnKey, cells: list[str]) -> Out:
 def _belonging(host: Rendered, part: Rendered, own: _Cells, shared: _Cells) -> list[int]:
     """For each row of `part` the first row of `host` that has the same cells where both stand."""
     if strange := next((key for key in shared if key not in own), None):
-        raise Refused(f"{host.file}: '{strange}' is not a column of part '{host.part.name}', so it is not known whose "
-                      f"rows those of part '{part.part.name}' are.")  # fmt: skip
+        raise Refused(
+            "{file}: '{strange}' is not a column of part '{name}', so it is not known whose rows those of part "
+            "'{other}' are.",
+            file=host.file,
+            strange=strange,
+            name=host.part.name,
+            other=part.part.name,
+        )
     first: dict[_Row, int] = {}
     for row, values in enumerate(zip(*(own[key] for key in shared), strict=True)):
         first.setdefault(values, row)
     wanted = list(zip(*shared.values(), strict=True))
     if lost := next((values for values in wanted if values not in first), None):
         named = ", ".join(f"'{key}' {value!r}" for key, value in zip(shared, lost, strict=True))
-        raise Refused(f"{host.file}: a row of part '{part.part.name}' ({named}) belongs to no row of part "
-                      f"'{host.part.name}', so it would be lost.")  # fmt: skip
+        raise Refused(
+            "{file}: a row of part '{name}' ({named}) belongs to no row of part '{other}', so it would be lost.",
+            file=host.file,
+            name=part.part.name,
+            named=named,
+            other=host.part.name,
+        )
     return [first[values] for values in wanted]

@@ -44,22 +44,32 @@ def rendered(layout: Layout, tables: Mapping[str, pd.DataFrame], stamp: WrittenS
 def _check_carried(layout: Layout, table: str, frame: pd.DataFrame) -> None:
     if table not in layout.tables:
         raise ConfigError(
-            f"{layout.path}: the layout has no part for table '{table}' (it has {', '.join(layout.tables)})."
+            "{path}: the layout has no part for table '{table}' (it has {listed}).",
+            path=layout.path,
+            table=table,
+            listed=", ".join(layout.tables),
         )
     has = carried(layout, table)
     homeless = [str(name) for name in frame.columns if name not in has and bool(frame[name].notna().any())]
     if homeless:
         fields = ", ".join(map(repr, homeless))
         raise ConfigError(
-            f"{layout.path}: the layout has no column for field {fields} of table '{table}', so it would be lost. "
-            "Add it to the columns, or leave it out of what is sent."
+            "{path}: the layout has no column for field {fields} of table '{table}', so it would be lost. Add it to "
+            "the columns, or leave it out of what is sent.",
+            path=layout.path,
+            fields=fields,
+            table=table,
         )
     for name, text in constants_of(layout, table).items():
         columned = any(name in part.columns for part in layout.parts_of(table))
         if name in frame and not columned and bool((frame[name] != constant(layout, name, text)).any()):
             raise Refused(
-                f"{layout.path}: field '{name}' of table '{table}' has values other than the layout's constant "
-                f"'{text}', so they would be lost."
+                "{path}: field '{name}' of table '{table}' has values other than the layout's constant '{text}', so "
+                "they would be lost.",
+                path=layout.path,
+                name=name,
+                table=table,
+                text=text,
             )
 
 
@@ -99,12 +109,18 @@ def _rows(layout: Layout, part: Part, frame: pd.DataFrame) -> pd.DataFrame:
     if bool(twice.any()):
         values = ", ".join(repr(value) for value in rows.loc[twice, key].iloc[0])
         raise Refused(
-            f"{layout.path}: {named} {values} has several rows that differ in what part '{part.name}' holds once for "
-            f"each {named}.",
+            "{path}: {named} {values} has several rows that differ in what part '{name}' holds once for each {named}.",
+            path=layout.path,
+            named=named,
+            values=values,
+            name=part.name,
         )
     if bool((said & rows[key[0]].isna()).any()):
         raise Refused(
-            f"{layout.path}: a row without {key[0]} has values for part '{part.name}', which is joined on it.",
+            "{path}: a row without {key} has values for part '{name}', which is joined on it.",
+            path=layout.path,
+            key=key[0],
+            name=part.name,
         )
     return rows[said & rows[key[0]].notna()]
 
@@ -143,7 +159,11 @@ def _field_columns(layout: Layout, part: Part, rows: pd.DataFrame, file: str) ->
         other = columns.get(column.at)
         if other is not None and other.values != out.values and other.field in rows and field in rows:
             raise Refused(
-                f"{file}: fields '{other.field}' and '{field}' differ, but the layout writes both into '{column.at}'.",
+                "{file}: fields '{field}' and '{other}' differ, but the layout writes both into '{at}'.",
+                file=file,
+                field=other.field,
+                other=field,
+                at=column.at,
             )
         if other is None or other.field not in rows:
             columns[column.at] = _opened(layout, part, out)
@@ -181,8 +201,13 @@ def _day_codes(
     days = days_of(facts, month, *contract)
     if days is None or not back.keys() >= set(days):
         said = ", ".join(f"{name} {value}" for name, value in facts.items() if value is not None)
-        raise Refused(f"{part.name}: no calendar of {month} says {said}, or it needs a day code that is missing from "
-                      "the layout. Add it to [codes.day], or leave the fields out.")  # fmt: skip
+        raise Refused(
+            "{name}: no calendar of {month} says {said}, or it needs a day code that is missing from the layout. Add "
+            "it to [codes.day], or leave the fields out.",
+            name=part.name,
+            month=month,
+            said=said,
+        )
     return [back[day] for day in days] + [""] * (31 - len(days))
 
 
@@ -223,8 +248,9 @@ def _check_text(columns: list[Out], column: Out, file: str) -> None:
     bad = pc.index(pc.match_substring_regex(column.values, _FORBIDDEN), pa.scalar(True)).as_py()
     if bad >= 0:
         raise Refused(
-            f"{row_said(file, columns, bad + 1)}: {column.name} holds a control character, which no file may hold. "
-            "Correct the value.",
+            "{where}: {name} holds a control character, which no file may hold. Correct the value.",
+            where=row_said(file, columns, bad + 1),
+            name=column.name,
         )
 
 
@@ -234,7 +260,11 @@ def _check_unlike_total(part: Part, columns: list[Out], file: str) -> None:
     row = pc.index(columns[0].values, pa.scalar(part.total.word, pa.string())).as_py()
     if row >= 0:
         raise Refused(
-            f"{file}, row {row + 1}: {columns[0].name} '{part.total.word}' would be read back as a total row.",
+            "{file}, row {row}: {name} '{word}' would be read back as a total row.",
+            file=file,
+            row=row + 1,
+            name=columns[0].name,
+            word=part.total.word,
         )
 
 

@@ -205,7 +205,9 @@ def _stamped(layout: Layout, part: Rendered) -> list[Segment]:
     said = {str(at): text for at, text in ((stamp.employer, part.employer), (stamp.month, part.month)) if at}
     for text in said.values():
         if _RESERVED.search(text) or layout.separator in text:
-            raise Refused(f"{part.file}: '{text}' holds a sign that X12 keeps (* ~ : ^). Write it otherwise.")
+            raise Refused(
+                "{file}: '{text}' holds a sign that X12 keeps (* ~ : ^). Write it otherwise.", file=part.file, text=text
+            )
     return list(_filled(said.items(), ""))
 
 
@@ -216,8 +218,10 @@ def _rows(layout: Layout, part: Rendered, columns: Sequence[list[str]]) -> Itera
         for column, text in zip(part.columns, row, strict=True):
             if _RESERVED.search(text) or layout.separator in text:
                 raise Refused(
-                    f"{row_said(part.file, part.columns, number)}: {column.name} holds a sign that X12 keeps for "
-                    "itself (* ~ : ^, or a line break). Write the value otherwise where it comes from."
+                    "{where}: {name} holds a sign that X12 keeps for itself (* ~ : ^, or a line break). Write the "
+                    "value otherwise where it comes from.",
+                    where=row_said(part.file, part.columns, number),
+                    name=column.name,
                 )
         yield from _filled(zip(places, row, strict=True), part.part.record)
 

@@ -75,8 +75,13 @@ def _above(tree: _Tree, parent: Any, depth: int, end: int, cells: list[_Cell]) -
     if path in tree.hosts:
         if found is None:
             said = ", ".join(f"{name} '{text}'" for (_, name, _), text in cells)
-            raise Refused(f"{tree.part.file}: a row of part '{tree.part.part.name}' ({said}) belongs to no element "
-                          f"'{path}', so it would be lost.")  # fmt: skip
+            raise Refused(
+                "{file}: a row of part '{name}' ({said}) belongs to no element '{path}', so it would be lost.",
+                file=tree.part.file,
+                name=tree.part.part.name,
+                said=said,
+                path=path,
+            )
         return found
     if found is None or (found in tree.made and found is not tree.latest):
         found = etree.SubElement(tree.container(parent, steps[:-1]), steps[-1])
@@ -100,8 +105,15 @@ def _once(tree: _Tree, root: Any, cells: list[_Cell]) -> Any:
         if there is None:
             fill(root, tree.inside.setdefault(root, {"": root}), [(steps, text)])
         elif there != text:
-            raise Refused(f"{tree.part.file}: '{steps[1]}' is '{there}' in one row of part '{tree.part.part.name}' and "
-                          f"'{text}' in another, and a document can hold it only once.")  # fmt: skip
+            raise Refused(
+                "{file}: '{element}' is '{there}' in one row of part '{name}' and '{text}' in another, and a document "
+                "can hold it only once.",
+                file=tree.part.file,
+                element=steps[1],
+                there=there,
+                name=tree.part.part.name,
+                text=text,
+            )
     return root
 
 

@@ -31,8 +31,13 @@ def check_document(layout: Layout, name: str, content: bytes) -> None:
         return
     found: Any = schema.error_log[0]
     raise Refused(
-        f"{name}, line {found.line}: {layout.schema_path.name}, by which the supplier checks its files, does not "
-        f"accept this: {found.message} Correct the value where it comes from, or the layout {layout.path}."
+        "{name}, line {line}: {schema}, by which the supplier checks its files, does not accept this: {message} "
+        "Correct the value where it comes from, or the layout {path}.",
+        name=name,
+        line=found.line,
+        schema=layout.schema_path.name,
+        message=found.message,
+        path=layout.path,
     )
 
 

@@ -98,7 +98,12 @@ def _of_table(layout: Layout, table: str, documents: Sequence[Document], month: 
     names = list(dict.fromkeys(file_written(chosen, part, WrittenStamp("", month)) for part in chosen.part))
     if len(names) != len(documents):
         raise Refused(
-            f"{len(documents)} files of table '{table}' of {month}, while layout '{layout.name}' writes {len(names)}."
+            "{count} files of table '{table}' of {month}, while layout '{layout}' writes {written}.",
+            count=len(documents),
+            table=table,
+            month=month,
+            layout=layout.name,
+            written=len(names),
         )
     return chosen, [
         InputFile(name, one.content, kept=True, ours=True) for name, one in zip(names, documents, strict=True)

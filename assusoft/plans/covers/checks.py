@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from assusoft.config import Key, did_you_mean
+from assusoft.language import Sentence
 from assusoft.plans.covers.cover import Cover, OnPremiums, OnSalary
 
 Fault = tuple[Key, str]
@@ -14,23 +15,32 @@ def cover_faults(covers: Mapping[str, Cover], reports: Sequence[str], family: bo
     for name, cover in covers.items():
         key = ("cover", name)
         if not re.fullmatch("[a-z][a-z0-9_-]*", name):
-            yield key, "a cover has a name of small letters, digits, '_' and '-'."
+            yield key, Sentence("a cover has a name of small letters, digits, '_' and '-'.")
         if cover.persons != "worker" and not family:
             yield (
                 (*key, "persons"),
-                f"found '{cover.persons}', but the plan insures no family: a [family_rule] is needed.",
+                Sentence(
+                    "found '{persons}', but the plan insures no family: a [family_rule] is needed.",
+                    persons=cover.persons,
+                ),
             )
         if isinstance(cover, OnSalary) and cover.salary not in reports:
             yield (
                 (*key, "salary"),
-                f"'{cover.salary}' is not in reports: the supplier cannot compute with what it does not know.",
+                Sentence(
+                    "'{salary}' is not in reports: the supplier cannot compute with what it does not know.",
+                    salary=cover.salary,
+                ),
             )
         if cover.tax_included and any(tax.of != "premium" for tax in cover.taxes.values()):
-            yield (*key, "tax_included"), "only taxes of the whole premium can be included in an amount."
+            yield (*key, "tax_included"), Sentence("only taxes of the whole premium can be included in an amount.")
         if cover.employee and cover.employee_amount is not None:
-            yield (*key, "employee_amount"), "the employee pays a percentage (employee) or an amount; give one of them."
+            yield (
+                (*key, "employee_amount"),
+                Sentence("the employee pays a percentage (employee) or an amount; give one of them."),
+            )
         if cover.proration == "none" and cover.values_on == "each day":
-            yield (*key, "values_on"), "found 'each day', but the proration is 'none': days do not count."
+            yield (*key, "values_on"), Sentence("found 'each day', but the proration is 'none': days do not count.")
         if isinstance(cover, OnPremiums):
             yield from _other_covers(key, cover.of, covers)
 
@@ -38,6 +48,10 @@ def cover_faults(covers: Mapping[str, Cover], reports: Sequence[str], family: bo
 def _other_covers(key: tuple[str, ...], of: Sequence[str], covers: Mapping[str, Cover]) -> Iterator[Fault]:
     for other in of:
         if other not in covers:
-            yield (*key, "of"), f"'{other}' is no cover of this plan{did_you_mean(other, covers)}."
+            hint = did_you_mean(other, covers)
+            yield (*key, "of"), Sentence("'{other}' is no cover of this plan{hint}.", other=other, hint=hint)
         elif isinstance(covers[other], OnPremiums):
-            yield (*key, "of"), f"'{other}' is itself a percentage of premiums; name covers that are not."
+            yield (
+                (*key, "of"),
+                Sentence("'{other}' is itself a percentage of premiums; name covers that are not.", other=other),
+            )

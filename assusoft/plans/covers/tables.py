@@ -20,13 +20,18 @@ from typing import NamedTuple
 
 from assusoft.config import read_text
 from assusoft.errors import ConfigError
+from assusoft.language import Sentence
 
 BANDS = ("age", "seniority")
 _DATES, _VALUE, _SOURCE = ("from", "year"), "value", "source"
 
 
 class NoRow(LookupError):
-    """No row of a table holds; its text says of which table, and for what."""
+    """No row of a table holds; its sentence says of which table, and for what."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 class Row(NamedTuple):
@@ -75,7 +80,7 @@ class Table:
             bands = zip(row.bands, numbers, strict=True)
             if all(isinstance(number, int) and low <= number <= high for (low, high), number in bands):
                 return row
-        raise NoRow(f"{self.path}: no row holds {self._asked(day, given)}")
+        raise NoRow(Sentence("{path}: no row holds {asked}", path=self.path, asked=self._asked(day, given)))
 
     def _version(self, day: date) -> object:
         if self.yearly:
@@ -83,11 +88,11 @@ class Table:
         place = bisect_right(self.versions, day)
         return self.versions[place - 1] if place else None
 
-    def _asked(self, day: date, given: Mapping[str, object]) -> str:
-        when = f"in {day.year}" if self.yearly else f"on {day}"
+    def _asked(self, day: date, given: Mapping[str, object]) -> Sentence:
+        when = Sentence("in {year}", year=day.year) if self.yearly else Sentence("on {day}", day=day)
         known = {name: value for name, value in given.items() if value is not None}
         whom = [f"{name} {known.get(name, 'missing')}" for name in (*self.bands, *self.keys)]
-        return f"{when}{' for ' if whom else ''}{', '.join(whom)}"
+        return Sentence("{when} for {whom}", when=when, whom=", ".join(whom)) if whom else when
 
 
 def load_tables(folders: Sequence[Path], names: Sequence[str]) -> dict[str, Table]:
@@ -105,9 +110,11 @@ def _place(folders: Sequence[Path], name: str) -> Path:
     for folder in folders:
         if (folder / f"{name}.csv").is_file():
             return folder / f"{name}.csv"
+    path = f"{folders[0] / name}.csv"
     raise ConfigError(
-        f"{folders[0] / name}.csv: there is no such table. Write it, with the columns value and source, and those that "
-        "say when (from, or year) and for whom."
+        "{path}: there is no such table. Write it, with the columns value and source, and those that say when (from, "
+        "or year) and for whom.",
+        path=path,
     )
 
 
@@ -117,7 +124,7 @@ def table_of(name: str, path: Path) -> Table:
     try:
         header, *rows = [(lines.line_num, cells) for cells in lines if any(cells) and not cells[0].startswith("#")]
     except (csv.Error, ValueError):
-        raise ConfigError(f"{path}: expected a header and rows of cells, separated by ';'.") from None
+        raise ConfigError("{path}: expected a header and rows of cells, separated by ';'.", path=path) from None
     columns = _columns(path, *header)
     yearly = "year" in columns
     bands = tuple(name for name in BANDS if f"{name}_from" in columns)
@@ -142,19 +149,27 @@ def _columns(path: Path, line: int, header: Sequence[str]) -> list[str]:
     missing = [name for name in (_VALUE, _SOURCE) if name not in columns]
     if missing or sum(name in columns for name in _DATES) != 1 or len(set(columns)) < len(columns):
         raise ConfigError(
-            f"{path}, line {line}: found the columns {', '.join(columns)}; expected value, source, one of from and "
-            "year, and columns that say for whom, each once."
+            "{path}, line {line}: found the columns {listed}; expected value, source, one of from and year, and "
+            "columns that say for whom, each once.",
+            path=path,
+            line=line,
+            listed=", ".join(columns),
         )
     for band in BANDS:
         if (f"{band}_from" in columns) != (f"{band}_to" in columns):
-            raise ConfigError(f"{path}, line {line}: a band needs both columns, {band}_from and {band}_to.")
+            raise ConfigError(
+                "{path}, line {line}: a band needs both columns, {band}_from and {band}_to.",
+                path=path,
+                line=line,
+                band=band,
+            )
     return columns
 
 
 def _row(
     path: Path, line: int, cells: Mapping[str, str], bands: Sequence[str], keys: Sequence[str], yearly: bool
 ) -> Row:
-    where = f"{path}, line {line}"
+    where = Sentence("{path}, line {line}", path=path, line=line)
     try:
         year = int(cells["year"]) if yearly else None
         since = date(year, 1, 1) if year else date.fromisoformat(cells["from"].strip())
@@ -163,11 +178,15 @@ def _row(
         source = cells[_SOURCE].strip()
     except (ValueError, InvalidOperation, KeyError):
         raise ConfigError(
-            f"{where}: found {';'.join(cells.values())}; expected a value like 4.40, a day like 2026-01-01 or a year, "
-            "whole numbers in bands, and as many cells as the header has."
+            "{where}: found {listed}; expected a value like 4.40, a day like 2026-01-01 or a year, whole numbers in "
+            "bands, and as many cells as the header has.",
+            where=where,
+            listed=";".join(cells.values()),
         ) from None
     if not source or not value.is_finite():
-        raise ConfigError(f"{where}: the row has no source: say where the value comes from, or leave the row out.")
+        raise ConfigError(
+            "{where}: the row has no source: say where the value comes from, or leave the row out.", where=where
+        )
     return Row(since, year, tuple(limits), tuple(cells[key].strip() for key in keys), value, source, line)
 
 
@@ -178,19 +197,35 @@ def _refuse_faults(table: Table) -> None:
         for row in rows:
             groups.setdefault(row.bands[1:], []).append(row)
         for fault in (fault for group in groups.values() for fault in _band_faults(group)):
-            raise ConfigError(f"{table.path}, {fault}")
+            raise ConfigError("{path}, {fault}", path=table.path, fault=fault)
 
 
-def _band_faults(rows: Sequence[Row]) -> Iterator[str]:
+def _band_faults(rows: Sequence[Row]) -> Iterator[Sentence]:
     for before, row in pairwise(rows):
         if not row.bands:
-            yield f"line {row.line}: the same as line {before.line} holds for; one value is expected."
+            yield Sentence(
+                "line {line}: the same as line {other} holds for; one value is expected.",
+                line=row.line,
+                other=before.line,
+            )
             continue
         (_, high), (low, _) = before.bands[0], row.bands[0]
         if low <= high:
-            yield f"line {row.line}: the band from {low} overlaps that of line {before.line}, which goes to {high}."
+            yield Sentence(
+                "line {line}: the band from {low} overlaps that of line {other}, which goes to {high}.",
+                line=row.line,
+                low=low,
+                other=before.line,
+                high=high,
+            )
         elif low > high + 1:
-            yield f"line {row.line}: nothing between {high} (line {before.line}) and {low}; bands leave no gap."
+            yield Sentence(
+                "line {line}: nothing between {high} (line {other}) and {low}; bands leave no gap.",
+                line=row.line,
+                high=high,
+                other=before.line,
+                low=low,
+            )
     for row in rows:
         if any(low > high for low, high in row.bands):
-            yield f"line {row.line}: a band ends before it begins."
+            yield Sentence("line {line}: a band ends before it begins.", line=row.line)

@@ -65,10 +65,17 @@ def refuse_closed(connection: Connection, month: str, what: str) -> None:
     ).one_or_none()
     if last is None or last.month < month:
         return
-    which = f"{month} is closed" if last.month == month else f"{last.month}, a later month, is closed"
+    which = (
+        Sentence("{month} is closed", month=month)
+        if last.month == month
+        else Sentence("{month}, a later month, is closed", month=last.month)
+    )
     raise Refused(
-        f"{what}: {which} (by {last.by} on {last.at:%Y-%m-%d at %H:%M} UTC). Nothing was stored. "
-        "What comes late belongs in the next open month."
+        "{what}: {which} (by {by} on {at} UTC). Nothing was stored. What comes late belongs in the next open month.",
+        what=what,
+        which=which,
+        by=last.by,
+        at=f"{last.at:%Y-%m-%d at %H:%M}",
     )
 
 
@@ -81,7 +88,7 @@ def add_closing(connection: Connection, new: Prepared, by: str, at: datetime) ->
         The month, or a later one, is closed. Conflict: another import of the month, or answers, arrived after those
         the closing was computed from.
     """
-    refuse_closed(connection, new.month, f"The closing of {new.month} was refused")
+    refuse_closed(connection, new.month, Sentence("The closing of {month} was refused", month=new.month))
     _refuse_outdated(connection, new)
     number = (connection.scalar(select(func.max(closing.c.number))) or 0) + 1
     connection.execute(
@@ -129,13 +136,15 @@ def state_tables(connection: Connection, number: int) -> dict[str, pd.DataFrame]
         select(*closing.c["month", "shape", "state_hash"]).where(closing.c.number == number)
     ).one_or_none()
     if found is None:
-        raise Refused(f"There is no closing number {number}.")
+        raise Refused("There is no closing number {number}.", number=number)
     tables = read_snapshot(connection, "state", number, found.shape, found.state_hash)
     if tables is None:
         refuse_erased(connection, "state", number, Sentence("The state of {month}", month=found.month))
         raise AssusoftError(
-            f"The state of {found.month} (closing number {number}) is not what was closed: its hash differs. "
-            "Restore the database from a backup."
+            "The state of {month} (closing number {number}) is not what was closed: its hash differs. Restore the "
+            "database from a backup.",
+            month=found.month,
+            number=number,
         )
     return tables
 
@@ -158,19 +167,27 @@ def _refuse_outdated(connection: Connection, new: Prepared) -> None:
         .limit(1)
     ).one_or_none()
     if current is None:
-        raise Refused(f"The closing of {new.month} was refused: the month has no import.")
+        raise Refused("The closing of {month} was refused: the month has no import.", month=new.month)
     if current.number != new.import_number:
         raise Conflict(
-            f"The closing of {new.month} was refused: it was computed from import number {new.import_number}, but the "
-            f"month's import is number {current.number} (by {current.by} on {current.at:%Y-%m-%d at %H:%M} UTC). "
-            "Nothing was stored. Look at the month again, then close it."
+            "The closing of {month} was refused: it was computed from import number {import_number}, but the month's "
+            "import is number {number} (by {by} on {at} UTC). Nothing was stored. Look at the month again, then close "
+            "it.",
+            month=new.month,
+            import_number=new.import_number,
+            number=current.number,
+            by=current.by,
+            at=f"{current.at:%Y-%m-%d at %H:%M}",
         )
     last = _last_said(connection)
     if (last.number if last else 0) != new.answers_through:
-        since = f"{last.by} {last.did} on {last.at:%Y-%m-%d at %H:%M} UTC" if last else "there is no answer"
+        since = _since(last) if last else Sentence("there is no answer")
         raise Conflict(
-            f"The closing of {new.month} was refused: it was computed from the answers up to number "
-            f"{new.answers_through}, but {since}. Nothing was stored. Look at the month again, then close it."
+            "The closing of {month} was refused: it was computed from the answers up to number {answers_through}, but "
+            "{since}. Nothing was stored. Look at the month again, then close it.",
+            month=new.month,
+            answers_through=new.answers_through,
+            since=since,
         )
     returned = connection.execute(
         select(*supplier_return.c["number", "by", "at"])
@@ -179,23 +196,31 @@ def _refuse_outdated(connection: Connection, new: Prepared) -> None:
     ).one_or_none()
     if returned is not None:
         raise Conflict(
-            f"The closing of {new.month} was refused: {returned.by} stored what a supplier answered (R"
-            f"{returned.number}) on {returned.at:%Y-%m-%d at %H:%M} UTC, which it does not take into account. Nothing "
-            "was stored. Look at the month again, then close it."
+            "The closing of {month} was refused: {by} stored what a supplier answered (R{number}) on {at} UTC, which "
+            "it does not take into account. Nothing was stored. Look at the month again, then close it.",
+            month=new.month,
+            by=returned.by,
+            number=returned.number,
+            at=f"{returned.at:%Y-%m-%d at %H:%M}",
         )
+
+
+def _since(last: "_LastSaid") -> Sentence:
+    at = f"{last.at:%Y-%m-%d at %H:%M}"
+    return Sentence("{by} {did} on {at} UTC", by=last.by, did=last.did, at=at)
 
 
 class _LastSaid(NamedTuple):
     number: int
     by: str
     at: datetime
-    did: str
+    did: Sentence
 
 
 def _last_said(connection: Connection) -> _LastSaid | None:
     """The last answer or declaration."""
     found = []
-    for table, did in ((answer, "answered"), (declaration, "declared something")):
+    for table, did in ((answer, Sentence("answered")), (declaration, Sentence("declared something"))):
         row = connection.execute(
             select(*table.c["number", "by", "at"]).order_by(table.c.number.desc()).limit(1)
         ).one_or_none()

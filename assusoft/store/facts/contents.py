@@ -51,12 +51,12 @@ def read_content(connection: Connection, sha256: str) -> bytes:
     """
     found = connection.execute(select(*content.c["bytes", "size"]).where(content.c.sha256 == sha256)).one_or_none()
     if found is None:
-        raise Refused(f"No file with SHA-256 {sha256} is stored.")
+        raise Refused("No file with SHA-256 {sha256} is stored.", sha256=sha256)
     data = unpacked(*found)
     if sha256_of(data) != sha256:
         refuse_erased_file(connection, sha256)
         raise AssusoftError(
-            f"The stored file {sha256} was altered: its hash differs. Restore the database from a backup."
+            "The stored file {sha256} was altered: its hash differs. Restore the database from a backup.", sha256=sha256
         )
     return data
 

@@ -49,7 +49,7 @@ def add_import(
     Refused
         The month, or a later one, is closed.
     """
-    refuse_closed(connection, new.month, f"The import of {new.month} was refused")
+    refuse_closed(connection, new.month, Sentence("The import of {month} was refused", month=new.month))
     current = current_import(connection, new.month)
     files = [(file.name, file.source, sha256_of(file.content)) for file in new.extracts]
     if current and current.photo_hash == new.photo_hash and files == _files(current):
@@ -97,13 +97,15 @@ def photo_tables(connection: Connection, number: int) -> dict[str, pd.DataFrame]
         select(*imports.c["month", "shape", "photo_hash"]).where(imports.c.number == number)
     ).one_or_none()
     if found is None:
-        raise Refused(f"There is no import number {number}.")
+        raise Refused("There is no import number {number}.", number=number)
     tables = read_snapshot(connection, "photo", number, found.shape, found.photo_hash)
     if tables is None:
         refuse_erased(connection, "photo", number, Sentence("The photo of {month}", month=found.month))
         raise AssusoftError(
-            f"The photo of {found.month} (import number {number}) is not what was imported: its hash differs. "
-            "Restore the database from a backup."
+            "The photo of {month} (import number {number}) is not what was imported: its hash differs. Restore the "
+            "database from a backup.",
+            month=found.month,
+            number=number,
         )
     return tables
 

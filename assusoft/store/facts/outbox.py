@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from assusoft.errors import Conflict, Refused
+from assusoft.language import Sentence, either
 from assusoft.store.chain import add_links
 from assusoft.store.facts.contents import add_contents, sha256_of
 from assusoft.store.records import Document, Event, NewTransmission, Transmission
@@ -24,6 +25,11 @@ STEPS: dict[str, tuple[str, ...]] = {
     "sent": (),
 }
 """State -> the states that may follow."""
+
+
+def allowed_after(state: str) -> str:
+    """The states that may follow, as a sentence names them."""
+    return either(STEPS[state]) or Sentence("nothing")
 
 
 def add_transmissions(
@@ -94,7 +100,12 @@ def claim(connection: Connection, id: str, by: str, at: datetime) -> None:
     """
     last = _last_event(connection, id)
     if last.state == "sending":
-        raise Conflict(f"{last.by} is already sending {id}, since {last.at:%Y-%m-%d at %H:%M} UTC. Nothing was stored.")
+        raise Conflict(
+            "{by} is already sending {id}, since {at} UTC. Nothing was stored.",
+            by=last.by,
+            id=id,
+            at=f"{last.at:%Y-%m-%d at %H:%M}",
+        )
     record(connection, id, "sending", "", by, at)
 
 
@@ -108,10 +119,16 @@ def record(connection: Connection, id: str, state: str, detail: str, by: str, at
     """
     last = _last_event(connection, id)
     if state not in STEPS[last.state]:
-        allowed = " or ".join(STEPS[last.state]) or "nothing"
+        allowed = allowed_after(last.state)
         raise Refused(
-            f"Transmission {id} is '{last.state}' (by {last.by} on {last.at:%Y-%m-%d at %H:%M} UTC): it cannot become "
-            f"'{state}', only {allowed}. Nothing was stored."
+            "Transmission {id} is '{state}' (by {by} on {at} UTC): it cannot become '{wanted}', only {allowed}. "
+            "Nothing was stored.",
+            id=id,
+            state=last.state,
+            by=last.by,
+            at=f"{last.at:%Y-%m-%d at %H:%M}",
+            wanted=state,
+            allowed=allowed,
         )
     _add_event(connection, id, state, detail, by, at)
 
@@ -154,7 +171,7 @@ def _last_event(connection: Connection, id: str) -> Event:
         select(event).where(event.c.transmission == id).order_by(event.c.number.desc()).limit(1)
     ).one_or_none()
     if row is None:
-        raise Refused(f"There is no transmission '{id}'.")
+        raise Refused("There is no transmission '{id}'.", id=id)
     return _event(row)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, insert, select
 
 from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.store.chain import add_links
 from assusoft.store.facts.closings import refuse_closed
 from assusoft.store.facts.contents import add_contents, sha256_of
@@ -20,9 +21,9 @@ def add_return(connection: Connection, new: NewReturn, by: str, at: datetime) ->
     Refused
         The round in which it would count is closed, or there is no such transmission.
     """
-    refuse_closed(connection, new.month, "The return was refused")
+    refuse_closed(connection, new.month, Sentence("The return was refused"))
     if connection.scalar(select(transmission.c.id).where(transmission.c.id == new.transmission)) is None:
-        raise Refused(f"There is no transmission '{new.transmission}'. Nothing was stored.")
+        raise Refused("There is no transmission '{id}'. Nothing was stored.", id=new.transmission)
     digest = None if new.content is None else sha256_of(new.content)
     for one in all_returns(connection):
         if digest and (one.transmission, one.sha256) == (new.transmission, digest):

@@ -25,7 +25,8 @@ def sender_lock(engine: Engine) -> Iterator[None]:
     with _LOCKS[engine.dialect.name](engine) as free:
         if not free:
             raise Refused(
-                f"Another process is sending from {name_of(engine)}. Nothing was sent. Try again when it has finished."
+                "Another process is sending from {database}. Nothing was sent. Try again when it has finished.",
+                database=name_of(engine),
             )
         yield
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.store.chain import add_links
 from assusoft.store.facts.outbox import claim, events, record
 from assusoft.store.records import Tick
@@ -44,10 +45,15 @@ def add_tick(
     ticked = ticks_in_force(ticks, transmission)
     if message in ticked:
         first = ticked[message]
-        under = f", under {first.reference}" if first.reference else ""
+        under = Sentence(", under {reference}", reference=first.reference) if first.reference else ""
         raise Refused(
-            f"{first.by} typed {message} already on {first.at:%Y-%m-%d at %H:%M} UTC{under}. Nothing was stored. Was "
-            f"it not typed after all? assusoft by-hand untick {transmission} {message}"
+            "{by} typed {message} already on {at} UTC{under}. Nothing was stored. Was it not typed after all? "
+            "assusoft by-hand untick {transmission} {message}",
+            by=first.by,
+            message=message,
+            at=f"{first.at:%Y-%m-%d at %H:%M}",
+            under=under,
+            transmission=transmission,
         )
     stored = _add(connection, Tick(_next(ticks), transmission, message, reference, "", None, by, at))
     if set(messages) <= {*ticked, message}:
@@ -68,7 +74,11 @@ def take_back(connection: Connection, transmission: str, message: str, reason: s
     ticks = all_ticks(connection)
     ticked = ticks_in_force(ticks, transmission)
     if message not in ticked:
-        raise Refused(f"{message} of {transmission} is not ticked, so there is nothing to take back.")
+        raise Refused(
+            "{message} of {transmission} is not ticked, so there is nothing to take back.",
+            message=message,
+            transmission=transmission,
+        )
     number = ticked[message].number
     return _add(connection, Tick(_next(ticks), transmission, message, "", reason, number, by, at))
 
@@ -78,13 +88,27 @@ def _refuse_over(connection: Connection, transmission: str) -> None:
     last = events(connection, transmission)[-1]
     if last.state in ("queued", "failed"):
         return
-    moment = f"{last.by} on {last.at:%Y-%m-%d at %H:%M} UTC"
-    what = {
-        "sent": f"was sent already, by {moment}: what was typed wrongly is told by a declaration or a retraction",
-        "in_doubt": "is in doubt. Look in the portal, then: assusoft settle " + transmission + " sent|queued",
-        "sending": f"is being sent by {moment}",
+    at = f"{last.at:%Y-%m-%d at %H:%M}"
+    raise {
+        "sent": Refused(
+            "{transmission} was sent already, by {by} on {at} UTC: what was typed wrongly is told by a declaration "
+            "or a retraction. Nothing was stored.",
+            transmission=transmission,
+            by=last.by,
+            at=at,
+        ),
+        "in_doubt": Refused(
+            "{transmission} is in doubt. Look in the portal, then: assusoft settle {transmission} sent|queued. "
+            "Nothing was stored.",
+            transmission=transmission,
+        ),
+        "sending": Refused(
+            "{transmission} is being sent by {by} on {at} UTC. Nothing was stored.",
+            transmission=transmission,
+            by=last.by,
+            at=at,
+        ),
     }[last.state]
-    raise Refused(f"{transmission} {what}. Nothing was stored.")
 
 
 def _next(ticks: Sequence[Tick]) -> int:

@@ -32,15 +32,20 @@ def add_sheets(
         The month is not closed. Conflict: a person's sheet in force says the same and was typeset by the same template.
     """
     if connection.scalar(select(closing.c.number).where(closing.c.month == month)) is None:
-        raise Refused(f"{month} is not closed, so nothing of it can be issued. Nothing was stored.")
+        raise Refused("{month} is not closed, so nothing of it can be issued. Nothing was stored.", month=month)
     theirs = sheet.c.person.in_([one.person for one in new])
     in_force = {one.person: one for one in _listed(connection, _of(month, None), theirs) if one.replaced_by is None}
     for one in new:
         former = in_force.get(one.person)
         if former and (former.said, former.template) == (sha256_of(one.said), template):
             raise Conflict(
-                f"{former.by} issued the same sheet of {one.person}, {month}, on {former.at:%Y-%m-%d at %H:%M} UTC, as "
-                f"{former.id}. Nothing was stored. Run it again: what is issued is taken from the archive."
+                "{by} issued the same sheet of {person}, {month}, on {at} UTC, as {id}. Nothing was stored. Run it "
+                "again: what is issued is taken from the archive.",
+                by=former.by,
+                person=one.person,
+                month=month,
+                at=f"{former.at:%Y-%m-%d at %H:%M}",
+                id=former.id,
             )
     add_contents(connection, (data for one in new for data in (one.said, one.pdf)))
     issue = (connection.scalar(select(func.max(sheet_issue.c.number))) or 0) + 1

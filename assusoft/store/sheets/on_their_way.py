@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from assusoft.errors import Conflict, Refused
 from assusoft.store.chain import add_links
-from assusoft.store.facts.outbox import STEPS
+from assusoft.store.facts.outbox import STEPS, allowed_after
 from assusoft.store.records import Event, NewSheetSending, SheetSending
 from assusoft.store.tables import sheet_event, sheet_sending
 
@@ -51,7 +51,12 @@ def claim(connection: Connection, id: str, by: str, at: datetime) -> None:
     """
     last = last_event(connection, id)
     if last.state == "sending":
-        raise Conflict(f"{last.by} is already sending {id}, since {last.at:%Y-%m-%d at %H:%M} UTC. Nothing was stored.")
+        raise Conflict(
+            "{by} is already sending {id}, since {at} UTC. Nothing was stored.",
+            by=last.by,
+            id=id,
+            at=f"{last.at:%Y-%m-%d at %H:%M}",
+        )
     record(connection, id, "sending", "", by, at)
 
 
@@ -59,9 +64,16 @@ def record(connection: Connection, id: str, state: str, detail: str, by: str, at
     """Add what happened to a sending; Refused when that state cannot follow, or there is no such sending."""
     last = last_event(connection, id)
     if state not in STEPS[last.state]:
+        allowed = allowed_after(last.state)
         raise Refused(
-            f"Sending {id} is '{last.state}' (by {last.by} on {last.at:%Y-%m-%d at %H:%M} UTC): it cannot become "
-            f"'{state}', only {' or '.join(STEPS[last.state]) or 'nothing'}. Nothing was stored."
+            "Sending {id} is '{state}' (by {by} on {at} UTC): it cannot become '{wanted}', only {allowed}. Nothing "
+            "was stored.",
+            id=id,
+            state=last.state,
+            by=last.by,
+            at=f"{last.at:%Y-%m-%d at %H:%M}",
+            wanted=state,
+            allowed=allowed,
         )
     _add_event(connection, id, state, detail, by, at)
 
@@ -80,7 +92,7 @@ def last_event(connection: Connection, id: str) -> Event:
     wanted = select(sheet_event).where(sheet_event.c.sending == id).order_by(sheet_event.c.number.desc()).limit(1)
     row = connection.execute(wanted).one_or_none()
     if row is None:
-        raise Refused(f"There is no sending of sheets '{id}'.")
+        raise Refused("There is no sending of sheets '{id}'.", id=id)
     return _event(row)
 
 

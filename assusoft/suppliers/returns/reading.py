@@ -27,8 +27,12 @@ def load_return_layout(
     layout = load_layout(named or STANDARD, search)
     if layout.tables != [TABLE]:
         raise Refused(
-            f"suppliers/{supplier}.toml: returns.layout: '{named}' is no layout of returns: its table is "
-            f"{', '.join(layout.tables)}, expected {TABLE}. Nothing was stored."
+            "suppliers/{supplier}.toml: returns.layout: '{named}' is no layout of returns: its table is {listed}, "
+            "expected {table}. Nothing was stored.",
+            supplier=supplier,
+            named=named,
+            listed=", ".join(layout.tables),
+            table=TABLE,
         )
     results = {**(layout.codes.get("result") or {}), **(words or {})}
     return layout.model_copy(update={"codes": {**layout.codes, "result": results}}) if words else layout
@@ -46,11 +50,13 @@ def read_return(layout: Layout, file: InputFile, month: str) -> list[dict[str, s
     refuse_unread(reading, file.name)
     rows = rows_of(reading.tables[TABLE])
     if not rows:
-        raise Refused(f"{file.name}: no answer about a message is in it. Nothing was stored.")
+        raise Refused("{name}: no answer about a message is in it. Nothing was stored.", name=file.name)
     found = [_result(row) for row in rows]
     for number, one in enumerate(found, 1):
         if not one["result"]:
-            raise Refused(f"{file.name}, answer {number}: it says no result. Nothing was stored.")
+            raise Refused(
+                "{name}, answer {number}: it says no result. Nothing was stored.", name=file.name, number=number
+            )
     return found
 
 

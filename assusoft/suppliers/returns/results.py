@@ -97,29 +97,39 @@ def check_results(grade: int, results: Sequence[Mapping[str, str]], messages: Se
         part without a message.
     """
     if grade not in GRADES:
-        raise Refused(f"{grade} is no grade: give 0 (taken), 1 (with remarks), 2 (in part) or 3 (not taken).")
+        raise Refused(
+            "{grade} is no grade: give 0 (taken), 1 (with remarks), 2 (in part) or 3 (not taken).", grade=grade
+        )
     known, met = set(messages), set[str]()
     for one in results:
         id, result = one["message"], one["result"]
         if id not in known:
             raise Refused(
-                f"Message '{id}' is not of that transmission. List them: assusoft messages. Nothing was stored."
+                "Message '{id}' is not of that transmission. List them: assusoft messages. Nothing was stored.", id=id
             )
         if id in met:
-            raise Refused(f"Message '{id}' is named twice. Give one result for each. Nothing was stored.")
+            raise Refused("Message '{id}' is named twice. Give one result for each. Nothing was stored.", id=id)
         met.add(id)
         if result not in RESULTS:
-            raise Refused(f"'{result}' is no result: give one of {', '.join(RESULTS)}. Nothing was stored.")
+            raise Refused(
+                "'{result}' is no result: give one of {listed}. Nothing was stored.",
+                result=result,
+                listed=", ".join(RESULTS),
+            )
         _check_until(one)
     refused = sum(one["result"] == "refused" for one in results)
     if grade in (0, 1) and refused:
         raise Refused(
-            f"Grade {grade} says that everything was taken, and {refused} of its messages are refused: give grade 2. "
-            "Nothing was stored."
+            "Grade {grade} says that everything was taken, and {refused} of its messages are refused: give grade 2. "
+            "Nothing was stored.",
+            grade=grade,
+            refused=refused,
         )
     taken = [one["message"] for one in results if one["result"] in SUPPLIER_RESULTS and one["result"] != "refused"]
     if grade == 3 and taken:
-        raise Refused(f"Grade 3 says that nothing was taken, and {taken[0]} was: give grade 2. Nothing was stored.")
+        raise Refused(
+            "Grade 3 says that nothing was taken, and {taken} was: give grade 2. Nothing was stored.", taken=taken[0]
+        )
     if grade == 2 and not results:
         raise Refused("Grade 2 says that only part was taken: say which messages were not. Nothing was stored.")
 

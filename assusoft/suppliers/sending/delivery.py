@@ -111,8 +111,9 @@ def mail_of(mail: Mail | None, name: str) -> Mail:
     """How mail leaves; ConfigError when employer.toml does not say, and `name` receives e-mail."""
     if mail is None:
         raise ConfigError(
-            f"employer.toml: there is no [mail], so no e-mail can be sent to {name}. "
-            "Add host, port, security and sender under [mail]."
+            "employer.toml: there is no [mail], so no e-mail can be sent to {name}. Add host, port, security and "
+            "sender under [mail].",
+            name=name,
         )
     return mail
 

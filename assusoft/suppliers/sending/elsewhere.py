@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.suppliers.ways import Way, targets
 
 
@@ -18,9 +19,10 @@ def elsewhere(way: Way, allowed: Sequence[str] | None) -> str:
     found = [one for one in targets(way) if not any(fnmatchcase(one.lower(), pattern) for pattern in patterns)]
     if not found:
         return ""
-    return (
-        f"'{found[0]}' is not among the destinations that employer.toml allows ([sending] allowed). If it is right, "
-        "add it there"
+    return Sentence(
+        "'{found}' is not among the destinations that employer.toml allows ([sending] allowed). If it is right, "
+        "add it there",
+        found=found[0],
     )
 
 
@@ -28,4 +30,4 @@ def refuse_elsewhere(way: Way, allowed: Sequence[str] | None, name: str) -> None
     """Let nothing leave to where it may not; `name` says whose way it is."""
     wrong = elsewhere(way, allowed)
     if wrong:
-        raise Refused(f"{name}: {wrong}. Nothing was sent.")
+        raise Refused("{name}: {wrong}. Nothing was sent.", name=name, wrong=wrong)

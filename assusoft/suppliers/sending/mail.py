@@ -11,6 +11,7 @@ from email.utils import format_datetime, parseaddr
 from pathlib import Path
 
 from assusoft.errors import ConfigError, Refused
+from assusoft.language import Sentence
 from assusoft.suppliers.sending.deadline import Deadline, MailByStartTls, MailByTls, within
 from assusoft.suppliers.sending.delivered import SENT, Delivery, decoded, plain
 from assusoft.suppliers.sending.secrets import secret, trusting
@@ -98,7 +99,7 @@ def composed(transmission: Transmission, email: Email, server: Mail) -> bytes:
         return compose(transmission, email, server).as_bytes()
     except (ValueError, LookupError) as error:
         raise Refused(
-            f"The e-mail of {transmission.id} cannot be written: {plain(error)}. Nothing was sent."
+            "The e-mail of {id} cannot be written: {why}. Nothing was sent.", id=transmission.id, why=plain(error)
         ) from error
 
 
@@ -166,13 +167,15 @@ def log_in(server: MailServer) -> str | None:
     """
     if server.user is None:
         return None
-    whose = f"the password of mail user '{server.user}'"
+    whose = Sentence("the password of mail user '{user}'", user=server.user)
     password = secret(server.password_env or "", "employer.toml: mail.password_env", whose)
     if not f"{server.user}{password}".isascii():
         raise ConfigError(
-            f"employer.toml: mail.user: a letter outside of ASCII is in '{server.user}', or in the password that "
-            f"'{server.password_env}' of the environment holds, and mail servers are told ASCII alone. Nothing was "
-            "sent. Change it."
+            "employer.toml: mail.user: a letter outside of ASCII is in '{user}', or in the password that "
+            "'{variable}' of the environment holds, and mail servers are told ASCII alone. Nothing was sent. "
+            "Change it.",
+            user=server.user,
+            variable=server.password_env,
         )
     return password
 

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization.pkcs7 import PKCS7EnvelopeBuil
 
 from assusoft.errors import ConfigError
 from assusoft.files import bounded
+from assusoft.language import Sentence
 from assusoft.suppliers.sending.delivered import plain
 from assusoft.suppliers.sending.secrets import secret
 from assusoft.suppliers.sending.transmission import Document, Transmission
@@ -42,7 +43,9 @@ def seal_of(encrypt: Encrypt, folder: Path, name: str, at: datetime) -> Callable
         case Smime():
             return _for_holder(_certificate(encrypt, folder, where, at))
         case AesZip():
-            return _under_password(secret(encrypt.password_env, f"{where}.password_env", "the password of the zip"))
+            return _under_password(
+                secret(encrypt.password_env, f"{where}.password_env", Sentence("the password of the zip"))
+            )
 
 
 def _for_holder(certificate: x509.Certificate) -> Callable[[Document], Document]:
@@ -65,17 +68,24 @@ def _certificate(encrypt: Smime, folder: Path, where: str, at: datetime) -> x509
         key = certificate.public_key()
     except (OSError, ValueError) as error:
         raise ConfigError(
-            f"{place} is not a readable certificate in PEM form ({plain(error)}). Nothing was sent."
+            "{place} is not a readable certificate in PEM form ({why}). Nothing was sent.",
+            place=place,
+            why=plain(error),
         ) from error
     if not isinstance(key, RSAPublicKey):
         raise ConfigError(
-            f"{place} has no RSA key, and files can be encrypted for one only. Nothing was sent. Ask for one."
+            "{place} has no RSA key, and files can be encrypted for one only. Nothing was sent. Ask for one.",
+            place=place,
         )
     if not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
         since, until = certificate.not_valid_before_utc, certificate.not_valid_after_utc
         raise ConfigError(
-            f"{place} is valid from {since:%Y-%m-%d} until {until:%Y-%m-%d}, and this would leave on {at:%Y-%m-%d}. "
-            "Nothing was sent. Ask the supplier for the one in force."
+            "{place} is valid from {since} until {until}, and this would leave on {at}. Nothing was sent. Ask the "
+            "supplier for the one in force.",
+            place=place,
+            since=f"{since:%Y-%m-%d}",
+            until=f"{until:%Y-%m-%d}",
+            at=f"{at:%Y-%m-%d}",
         )
     return certificate
 

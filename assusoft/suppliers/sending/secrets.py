@@ -17,11 +17,19 @@ def secret(variable: str, key: str, whose: str) -> str:
     """
     found = os.environ.get(variable)
     if not found:
-        raise ConfigError(f"{key}: the environment variable '{variable}' is not set. Set it to {whose}.")
+        raise ConfigError(
+            "{key}: the environment variable '{variable}' is not set. Set it to {whose}.",
+            key=key,
+            variable=variable,
+            whose=whose,
+        )
     if any(character < " " or character == "\x7f" for character in found):
         raise ConfigError(
-            f"{key}: the environment variable '{variable}' holds a line break or another control sign. "
-            f"Set it to {whose}, on one line."
+            "{key}: the environment variable '{variable}' holds a line break or another control sign. Set it to "
+            "{whose}, on one line.",
+            key=key,
+            variable=variable,
+            whose=whose,
         )
     return found
 
@@ -41,5 +49,8 @@ def trusting(ca_file: str | None, key: str, folder: Path) -> ssl.SSLContext:
     except OSError as error:
         reason = " ".join(str(error).split())
         raise ConfigError(
-            f"{key}: '{ca_file}' is not a readable file of certificates in PEM form ({reason})."
+            "{key}: '{file}' is not a readable file of certificates in PEM form ({reason}).",
+            key=key,
+            file=ca_file,
+            reason=reason,
         ) from error

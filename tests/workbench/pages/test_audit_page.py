@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -67,6 +68,15 @@ def test_an_actuary_decides_nothing_and_an_auditor_sees_no_pay(audited):
     assert "(monthly_salary)" not in talk.regions["body"]
     rule = {"title": "Paid much", "field": "email", "kind": "condition", "condition": "monthly_salary < 5000"}
     assert "does not see Monthly salary:" in talk.does("attempt", **rule)["alert"]
+
+
+def test_a_condition_that_cannot_be_used_is_said_in_the_visitors_language(audited):
+    talk = Talk("audit", replace(visit_of(audited), language="fr"))
+    talk.does("tab", tab="own")
+    rule = {"title": "Sans courriel", "field": "email", "kind": "condition", "condition": "emal is not null"}
+    assert talk.does("attempt", **rule)["alert"].startswith(
+        "condition\u00a0: la règle «emal is not null» utilise le champ «\u00a0emal\u00a0», qui n'existe pas ici"
+    )
 
 
 def test_who_sees_one_legal_entity_sees_findings_about_its_people_alone(audited):

@@ -1,5 +1,6 @@
 """The page of plans, without a browser: what a sheet says, who is eligible by example, what a changed one would do."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -55,6 +56,32 @@ def test_a_wrong_sheet_is_refused_with_its_line(group):
     said = group.does("attempt", text=SHEET.replace("eligible =", "eligable ="), months="1")
     assert said["alert"].startswith("group.toml, line ")
     assert "There is no sheet to try." in group.does("attempt", text=" ")["alert"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "n'est pas une clé connue (vouliez-vous dire 'eligible' ou 'label'\u00a0?)."),
+        ("nl", "is geen bekende sleutel (bedoelde u 'eligible' of 'label'?)."),
+    ],
+)
+def test_what_is_wrong_with_a_sheet_is_said_in_the_visitors_language(petit_warm, language, said):
+    talk = Talk("plans", replace(visit_of(petit_warm), language=language))
+    talk.does("open", id="group.toml")
+    talk.does("tab", tab="try")
+    alert = talk.does("attempt", text=SHEET.replace("eligible =", "eligable ="), months="1")["alert"]
+    line = {"fr": "ligne", "nl": "regel"}[language]
+    assert alert.startswith(f"group.toml, {line} ")
+    assert alert.endswith(said)
+
+
+def test_a_rule_that_cannot_be_used_is_said_in_the_visitors_language(petit_warm):
+    talk = Talk("plans", replace(visit_of(petit_warm), language="fr"))
+    talk.does("open", id="group.toml")
+    talk.does("tab", tab="try")
+    wrong = re.sub(r"(?m)^eligible = .*$", "eligible = \"statue = 'employee'\"", SHEET)
+    alert = talk.does("attempt", text=wrong, months="1")["alert"]
+    assert "la règle «statue = 'employee'» utilise le champ «\u00a0statue\u00a0», qui n'existe pas ici" in alert
 
 
 def test_who_sees_one_legal_entity_sees_its_people_alone(petit_warm):

@@ -272,6 +272,8 @@ def test_no_other_file_is_handed_over(talk, handed):
 
 def test_a_month_without_an_import_says_so(employer, visit_for):
     assert "2026-05 has no import yet" in Talk("reports", visit_for(employer, month="2026-05")).said["alert"]
+    french = Talk("reports", visit_for(employer, language="fr", month="2026-05")).said["alert"]
+    assert french.startswith("2026-05 n'a pas encore d'importation. Importez-le\u00a0: ")
 
 
 def told_and_sent(talk, employer):
@@ -346,6 +348,21 @@ def test_a_screen_that_is_misspelt_is_told_where_it_would_be_typed_and_the_page_
     regions = Talk("reports", visit_for(open_employer(few))).regions
     assert "birthdate" in regions["typed"]
     assert all(regions[name] for name in ("close", "send", "history"))
+
+
+def test_what_is_typed_twice_or_cannot_be_taken_back_is_said_in_the_visitors_language(few, visit_for):
+    open_employer(few).send("An", lambda: AT)
+    (few / "suppliers" / "alpha.toml").write_text(PORTAL, "utf-8")
+    employer = open_employer(few)
+    message, sending = told_and_sent(Talk("reports", visit_for(employer)), employer)
+    talk = Talk("reports", visit_for(employer, language="fr"))
+    talk.act("tick", id=sending.id, message=message.id, reference="R-1")
+    assert talk.act("tick", id=sending.id, message=message.id, reference="R-1")["alert"].startswith(
+        f"{sending.id} a déjà été envoyé, par "
+    )
+    assert talk.act("untick", id=sending.id, message=message.id, reason="wrong screen")["alert"].endswith(
+        "ce qui a été mal encodé se communique par une déclaration ou une reprise. Rien n'a été enregistré."
+    )
 
 
 def test_who_may_not_see_all_of_it_types_nothing(few, visit_for):

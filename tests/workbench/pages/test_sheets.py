@@ -16,6 +16,7 @@ from assusoft.benefit_sheets.sheet import Figure, Part, Source
 from assusoft.employer import open_employer
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.sheets.issuing import run
+from assusoft.language import Sentence
 from assusoft.month.why.explanation import Explanation
 from assusoft.workbench.pages import inner
 from assusoft.workbench.pages.sheets import issuing, opened
@@ -180,9 +181,13 @@ def test_who_has_no_language_has_no_sheet_and_is_told_why(warm, page, monkeypatc
     from assusoft.employer.sheets import listing
 
     def listed(_employer, _month):
-        return [listing.Listed("P00012", "Silva Quentin", SA, "", "month", "the worker's language is not known")]
+        why = Sentence("the worker's language is not known")
+        return [listing.Listed("P00012", "Silva Quentin", SA, "", "month", why)]
 
     monkeypatch.setattr(listing, "listed", listed)
+    french = page(warm, language="fr")
+    french.act("issue-one", id="P00012")
+    assert french.last["alert"] == "la langue du travailleur n'est pas connue"
     talk = page(warm)
     talk.act("sheets.look", filter__state="none")
     assert "the worker's language is not known" in talk.text("main")

@@ -12,6 +12,7 @@ import pandas as pd
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.frames import rows_of
+from assusoft.language import Sentence
 from assusoft.month.declarations.declaration import Declaration, not_taken_back
 from assusoft.months import month_end
 from assusoft.suppliers.ways import one_address
@@ -82,30 +83,58 @@ def _address(
         if now <= {said.lower(), seen}:  # the payroll did not move since to a third one
             return _written(person, said)
     if not now:
-        return AddressOf("", f"{person} has no e-mail address in the payroll. {_DECLARE.format(person=person)}")
+        return AddressOf(
+            "",
+            Sentence(
+                "{person} has no e-mail address in the payroll. Confirm one: assusoft declare {person} value "
+                "email=ADDRESS",
+                person=person,
+            ),
+        )
     if len(now) > 1:
-        return AddressOf("", f"{person} has contracts with several addresses. {_DECLARE.format(person=person)}")
+        return AddressOf(
+            "",
+            Sentence(
+                "{person} has contracts with several addresses. Confirm one: assusoft declare {person} value "
+                "email=ADDRESS",
+                person=person,
+            ),
+        )
     [address] = now
     if shared[address] > 1:
-        return AddressOf("", f"The address of {person} is also that of somebody else. {_DECLARE.format(person=person)}")
+        return AddressOf(
+            "",
+            Sentence(
+                "The address of {person} is also that of somebody else. Confirm one: assusoft declare {person} value "
+                "email=ADDRESS",
+                person=person,
+            ),
+        )
     before = photos.months[photos.months.index(last) - 1] if last and photos.months.index(last) else ""
     if not before or photos.shown[before].get(person) != now:
         return AddressOf(
             "",
-            f"The address of {person} is in the payroll of one month only: it counts from the second on. "
-            f"{_DECLARE.format(person=person)}",
+            Sentence(
+                "The address of {person} is in the payroll of one month only: it counts from the second on. Confirm "
+                "one: assusoft declare {person} value email=ADDRESS",
+                person=person,
+            ),
         )
     return _written(person, address)
-
-
-_DECLARE = "Confirm one: assusoft declare {person} value email=ADDRESS"
 
 
 def _written(person: str, address: str) -> AddressOf:
     try:
         return AddressOf(one_address(address), "")
     except ValueError:
-        return AddressOf("", f"The address of {person} cannot be written to. {_DECLARE.format(person=person)}")
+        return AddressOf(
+            "",
+            Sentence(
+                "The address of {person} cannot be written to. Confirm one: assusoft declare {person} value "
+                "email=ADDRESS",
+                person=person,
+            ),
+        )
 
 
 def _worker(employer: EmployerFolder, month: str) -> pd.DataFrame:

@@ -28,7 +28,9 @@ def note(folder: Path, ids: Iterable[str], at: datetime) -> None:
             os.fsync(stream.fileno())
     except OSError as error:
         raise Refused(
-            f"{path} cannot be written ({error.strerror}), and what leaves is kept there. Nothing was sent."
+            "{path} cannot be written ({why}), and what leaves is kept there. Nothing was sent.",
+            path=path,
+            why=error.strerror,
         ) from error
 
 
@@ -62,8 +64,9 @@ def began(folder: Path) -> dict[str, datetime]:
             found[id] = datetime.fromisoformat(moment)
     except (ValueError, OSError) as error:
         raise Refused(
-            f"{path}, which keeps which sheets were sent, cannot be read. Nothing was sent. Put it back from a copy of "
-            "the folder; without one, find out which sheets arrived, and remove it."
+            "{path}, which keeps which sheets were sent, cannot be read. Nothing was sent. Put it back from a copy of "
+            "the folder; without one, find out which sheets arrived, and remove it.",
+            path=path,
         ) from error
     return found
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.settings import SheetSettings
 from assusoft.frames import rows_of
+from assusoft.language import Sentence
 from assusoft.months import check_month
 from assusoft.suppliers.sending.secrets import secret
 
@@ -39,7 +40,7 @@ def locks(employer: EmployerFolder, month: str, persons: Iterable[str]) -> Locks
 
 def employer_password(settings: SheetSettings) -> str:
     """The one password of all files, from the environment."""
-    return secret(settings.password_env, "employer.toml: sheets.password_env", "the password of the sheets")
+    return secret(settings.password_env, "employer.toml: sheets.password_env", Sentence("the password of the sheets"))
 
 
 def birth_dates(employer: EmployerFolder, month: str) -> dict[str, date]:

@@ -34,9 +34,12 @@ def of_entity(
         files.append(file)
         sizes += len(file[1])
         if sizes > MOST:
+            megabytes = MOST >> 20
             raise Refused(
-                f"The zip of {len(listed)} sheets has more than {MOST >> 20} MB, which no mail server takes. Nothing "
-                "was sent. Write folder in the place of to in [sheets] of employer.toml, and fetch it there."
+                "The zip of {count} sheets has more than {megabytes} MB, which no mail server takes. Nothing was "
+                "sent. Write folder in the place of to in [sheets] of employer.toml, and fetch it there.",
+                count=len(listed),
+                megabytes=megabytes,
             )
     return Document(name, ZIP, zipped(files, lock.whole), sealed=sending.password != "none")
 

@@ -10,6 +10,7 @@ from assusoft.employer.sheets.delivering.addresses import AddressOf, addresses
 from assusoft.employer.sheets.delivering.locks import birth_dates
 from assusoft.employer.sheets.sheets import Skipped
 from assusoft.errors import ConfigError, Refused
+from assusoft.language import Sentence
 from assusoft.months import check_month
 from assusoft.store import IssuedSheet, NewSheetSending, SheetSending
 from assusoft.suppliers.sending.outbox import TO_SEND
@@ -43,15 +44,14 @@ def plan(employer: EmployerFolder, month: str) -> Plan:
     issued = employer.store.sheets(check_month(month))
     if not issued:
         raise Refused(
-            f"No benefit sheet of {month} is issued, so none can be sent. Issue them: assusoft sheets --month {month} "
-            "--to FOLDER"
+            "No benefit sheet of {month} is issued, so none can be sent. Issue them: assusoft sheets --month {month} "
+            "--to FOLDER",
+            month=month,
         )
     todo = to_send(issued, employer.store.sheet_sendings(), by_mail=settings.deliver == "mail")
     persons = [one.person for one in todo]
     known = birth_dates(employer, month) if settings.password == "birth_date" else dict.fromkeys(persons)
-    unlocked = [
-        Skipped(one, f"{one} has no birth date to lock the file with. {_MEND}") for one in persons if one not in known
-    ]
+    unlocked = [Skipped(one, _no_birth_date(one)) for one in persons if one not in known]
     locked = [one for one in todo if one.person in known]
     if settings.deliver == "zip":
         return Plan(list(zips(locked, settings, employer.language)), unlocked)
@@ -59,7 +59,12 @@ def plan(employer: EmployerFolder, month: str) -> Plan:
     return Plan(found.sendings, [*unlocked, *found.waiting])
 
 
-_MEND = "Give it in the payroll, or choose another password rule in [sheets]."
+def _no_birth_date(person: str) -> Sentence:
+    return Sentence(
+        "{person} has no birth date to lock the file with. Give it in the payroll, or choose another password rule in "
+        "[sheets].",
+        person=person,
+    )
 
 
 def to_send(issued: Sequence[IssuedSheet], sendings: Iterable[SheetSending], by_mail: bool) -> list[IssuedSheet]:

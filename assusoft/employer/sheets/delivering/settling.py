@@ -16,5 +16,7 @@ def settle_sheets(store: Store, id: str, state: str, reason: str, by: str, at: d
     """Store what became of it; Refused when it is not in doubt, or there is no such sending."""
     found = next((one for one in store.sheet_sendings() if one.id == id), None)
     if found is not None and found.state != "in_doubt":
-        raise Refused(f"Sending {id} is '{found.state}': only one in doubt is settled. Nothing was stored.")
+        raise Refused(
+            "Sending {id} is '{state}': only one in doubt is settled. Nothing was stored.", id=id, state=found.state
+        )
     store.record_sheets(id, state, reason, by, at)

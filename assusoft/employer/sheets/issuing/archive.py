@@ -47,5 +47,5 @@ def sheet_bytes(employer: EmployerFolder, id: str) -> bytes:
     refuse_other(id, "sheet")
     found = next((one for one in employer.store.sheets() if one.id == id), None)
     if found is None:
-        raise Refused(f"There is no benefit sheet '{id}'. See which there are: assusoft sheets-issued")
+        raise Refused("There is no benefit sheet '{id}'. See which there are: assusoft sheets-issued", id=id)
     return employer.store.content(found.pdf)

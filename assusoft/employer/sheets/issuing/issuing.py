@@ -16,6 +16,7 @@ from assusoft.benefit_sheets.sheet import Sheet
 from assusoft.benefit_sheets.values import said_of
 from assusoft.employer.sheets.issuing.written import FolderOfSheets
 from assusoft.employer.sheets.sheets import Skipped
+from assusoft.language import Sentence
 from assusoft.store import IssuedSheet, NewSheet, Store
 
 AT_ONCE = 100
@@ -89,8 +90,12 @@ def _typeset(made: Iterable[Sheet], template: Template, at: datetime, skipped: l
             skipped.append(
                 Skipped(
                     one.person,
-                    f"{one.person} has no sheet: the fonts of the page have no {shown}. Write the name with other "
-                    "letters in the payroll.",
+                    Sentence(
+                        "{person} has no sheet: the fonts of the page have no {shown}. Write the name with other "
+                        "letters in the payroll.",
+                        person=one.person,
+                        shown=shown,
+                    ),
                 )
             )
             continue

@@ -46,8 +46,9 @@ def folder_of_sheets(employer_folder: Path, to: Path, store: Store) -> FolderOfS
     home, there = employer_folder.resolve(), to.resolve()
     if there == home or any(there.is_relative_to(home / name) for name in _NOT_HERE):
         raise Refused(
-            f"{to} is a folder that assusoft reads: sheets are not written there. Nothing was issued. Name another "
-            "folder."
+            "{to} is a folder that assusoft reads: sheets are not written there. Nothing was issued. Name another "
+            "folder.",
+            to=to,
         )
     make_folder(to)
     return FolderOfSheets(to, store)

@@ -28,7 +28,7 @@ def add_answers(connection: Connection, new: Sequence[NewAnswer]) -> list[int]:
         The month of an answer is closed, or it takes back what is no answer of its task.
     """
     for month in sorted({given.month for given in new}):
-        refuse_closed(connection, month, "The answer was refused")
+        refuse_closed(connection, month, Sentence("The answer was refused"))
     history = _history(connection, sorted({given.task for given in new}))
     first = last_number(connection) + 1
     records: list[AnswerRecord] = []

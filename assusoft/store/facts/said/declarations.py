@@ -7,6 +7,7 @@ from dataclasses import asdict
 from sqlalchemy import Connection, insert, select
 
 from assusoft.errors import Conflict, Refused
+from assusoft.language import Sentence
 from assusoft.store.chain import add_links
 from assusoft.store.facts.closings import refuse_closed
 from assusoft.store.facts.said.answers import last_number
@@ -25,7 +26,7 @@ def add_declarations(connection: Connection, new: Sequence[NewDeclaration]) -> l
         The month being worked on is closed, or what is taken back is no declaration.
     """
     for month in sorted({one.month for one in new}):
-        refuse_closed(connection, month, "The declaration was refused")
+        refuse_closed(connection, month, Sentence("The declaration was refused"))
     for one in new:
         _refuse_retraction(connection, one)
     first = last_number(connection) + 1

@@ -29,7 +29,7 @@ def add_first_words(connection: Connection, new: Sequence[NewFirstWord]) -> list
         Somebody answered one of the tasks in between, and that waits or counts. Refused: the month is closed.
     """
     for month in sorted({one.month for one in new}):
-        refuse_closed(connection, month, "What was said was refused")
+        refuse_closed(connection, month, Sentence("What was said was refused"))
     refuse_answered(connection, [one.task for one in new if one.task])
     waiting: dict[str, FirstWord | NewFirstWord] = {
         one.task: one for one in all_first_words(connection) if one.ended is None and one.task

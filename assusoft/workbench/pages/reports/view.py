@@ -36,7 +36,7 @@ def regions(visit: Visit, state: Leaving) -> Mapping[str, str]:
     return {
         "close": html(visit, "reports/close.html.j2", month=month, status=status, parcels=found, asked=asked,
                       wrong=wrong, words=STATES, extra=_extra(visit, month),
-                      waits=visit.employer.unencryptable(visit.now()) if asked else []),
+                      waits=_unencryptable(visit) if asked else []),
         "send": _sending(visit, state, month),
         "typed": typed_html(visit),
         "answered": answered_html(visit, month) if ready else "",
@@ -47,6 +47,10 @@ def regions(visit: Visit, state: Leaving) -> Mapping[str, str]:
         "proof": _proof(visit, state, month),
         "history": _history(visit, state.history),
     }  # fmt: skip
+
+
+def _unencryptable(visit: Visit) -> list[str]:
+    return [one.said(visit.language) for one in visit.employer.unencryptable(visit.now())]
 
 
 def _found(visit: Visit, month: str) -> tuple[list[Parcel], str]:

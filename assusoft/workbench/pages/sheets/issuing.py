@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assusoft.errors import Refused
+from assusoft.language import in_language
 from assusoft.workbench.pages.page import Did, Values
 from assusoft.workbench.pages.sheets.rows import everybody, row_of
 from assusoft.workbench.pages.sheets.state import Issuing, Sheets, month_of
@@ -33,7 +34,8 @@ def issue_some(visit: Visit, state: Sheets, _values: Values) -> Did:
     seen = {row["id"]: row["language"] for row in everybody(visit) if row["language"]}
     languages = {person: seen[person] for person in some if person in seen}
     done = archive_sheets(visit.employer, month_of(visit), languages, visit.name, visit.now())
-    after = Issuing(left, run.done + len(done.sheets), run.new + done.new, (*run.skipped, *done.skipped), not left)
+    skipped = [one._replace(why=in_language(visit.language, one.why)) for one in done.skipped]
+    after = Issuing(left, run.done + len(done.sheets), run.new + done.new, (*run.skipped, *skipped), not left)
     at_rest = after.over and not state.opened  # who went on meanwhile is not called back
     return Did(replace(state, issuing=after), focus="issued-title" if at_rest else "")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from assusoft.code_labels import code_label
 from assusoft.errors import Refused
+from assusoft.language import in_language
 from assusoft.workbench.pages.discretion import in_sight, sees
 from assusoft.workbench.pages.remembered import remembered
 from assusoft.workbench.pages.sheets.state import is_closed, month_of
@@ -55,7 +56,7 @@ def _row(visit: Visit, one: Any, issued: Mapping[str, Any] | None, entities: Map
         "issued": issued["at"] if issued else None,
         "sheet": issued["id"] if issued else "",
         "sent": sent_words(visit, sent["state"]) if sent else "",
-        "why": one.why,
+        "why": in_language(visit.language, one.why),
         "mark": "" if one.language else "blocked",
         "plain": " ".join(plain(word) for word in (one.name, one.person) if word),
     }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from assusoft.errors import AssusoftError, Refused
+from assusoft.language import in_language
 from assusoft.workbench.pages.discretion import whole
 from assusoft.workbench.pages.html import html
 from assusoft.workbench.pages.page import Did, Values
@@ -115,7 +116,7 @@ def _waiting(visit: Visit, state: Sheets, planned: Plan) -> Markup:
     known = names(visit)
     rows: list[Row] = [
         {
-            "id": one.person, "name": known.get(one.person, one.person), "why": one.why,
+            "id": one.person, "name": known.get(one.person, one.person), "why": in_language(visit.language, one.why),
             "plain": plain(f"{known.get(one.person, '')} {one.person}"),
         }
         for one in planned.waiting
