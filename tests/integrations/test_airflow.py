@@ -112,6 +112,13 @@ def test_one_employer_needs_no_bureau(parsed, built):
     assert parsed(built).stdout.splitlines()[-1] == built.name  # after lines of Airflow's log
 
 
+def test_one_employer_without_readable_settings_stops_no_other(parsed, tmp_path):
+    (tmp_path / "acme").mkdir()
+    (tmp_path / "acme" / "employer.toml").write_text("name =")
+    (tmp_path / "bureau.toml").write_text('[employers.acme]\nfolder = "acme"\n[employers.bolt]\nfolder = "bolt"\n')
+    assert parsed(tmp_path).stdout.splitlines()[-1] == "acme bolt"
+
+
 def test_a_database_that_only_the_bureau_knows_is_refused(parsed, tmp_path):
     (tmp_path / "bureau.toml").write_text('[employers.acme]\nfolder = "acme"\ndatabase = "postgresql:///acme"\n')
     assert "`database` of acme is read by `assusoft bureau` alone" in parsed(tmp_path).stderr

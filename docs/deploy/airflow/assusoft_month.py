@@ -29,6 +29,7 @@ NOTEBOOK = Path(os.environ["ASSUSOFT_NOTEBOOKS"]) / "month.ipynb"
 EMPLOYERS = Path(os.environ["ASSUSOFT_EMPLOYERS"])
 KERNEL = "assusoft"  # notebooks run in assusoft's own environment, whatever Airflow has in its
 DONE, WAITS, REFUSED = 0, 1, 2
+YYYY_MM = "[0-9]{4}-[0-9]{2}"
 MONTH = "{{ params.month or (dag_run.run_after | ds)[:7] }}"
 
 
@@ -49,7 +50,10 @@ def employers() -> dict[str, Path]:
 
 def language(folder: Path) -> str:
     """The employer's own."""
-    return tomllib.loads((folder / "employer.toml").read_text("utf-8")).get("language", "fr")
+    try:
+        return tomllib.loads((folder / "employer.toml").read_text("utf-8")).get("language", "fr")
+    except (OSError, ValueError):  # every verb refuses that employer, and says why; the others go on
+        return "fr"
 
 
 def called(folder: str, *words: str) -> tuple[int, str]:
@@ -124,7 +128,7 @@ with DAG(
     start_date=pendulum.datetime(2026, 1, 1, tz="Europe/Brussels"),
     catchup=False,
     max_active_runs=1,
-    params={"month": Param("", type="string", description="YYYY-MM; empty: the month of the day it runs")},
+    params={"month": Param("", type="string", pattern=f"^({YYYY_MM})?$", description="empty: that of the day it runs")},
 ):
     for name, folder in employers().items():
         with TaskGroup(name):
@@ -143,7 +147,7 @@ with DAG(
     "assusoft_close",
     schedule=None,
     max_active_runs=1,
-    params={"month": Param(type="string", pattern="^[0-9]{4}-[0-9]{2}$", description="the month to close, YYYY-MM")},
+    params={"month": Param(type="string", pattern=f"^{YYYY_MM}$", description="the month to close, 2026-02")},
 ):
     for name, folder in employers().items():
         with TaskGroup(name):

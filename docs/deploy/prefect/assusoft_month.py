@@ -21,11 +21,13 @@ import tomllib
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Annotated
 
 import papermill
 from prefect import flow, serve, task
 from prefect.schedules import Cron
 from prefect.states import Completed, State
+from pydantic import Field
 from traitlets.config import Config
 
 ASSUSOFT = Path(os.environ["ASSUSOFT_ENVIRONMENT"]) / "bin" / "assusoft"
@@ -33,6 +35,7 @@ NOTEBOOK = Path(os.environ["ASSUSOFT_NOTEBOOKS"]) / "month.ipynb"
 EMPLOYERS = Path(os.environ["ASSUSOFT_EMPLOYERS"])
 KERNEL = "assusoft"  # notebooks run in assusoft's own environment, whatever Prefect has in its
 DONE, WAITS, REFUSED = 0, 1, 2
+Month = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}$")]
 
 
 class Refused(Exception):
@@ -56,7 +59,10 @@ def employers() -> dict[str, Path]:
 
 def language(folder: Path) -> str:
     """The employer's own."""
-    return tomllib.loads((folder / "employer.toml").read_text("utf-8")).get("language", "fr")
+    try:
+        return tomllib.loads((folder / "employer.toml").read_text("utf-8")).get("language", "fr")
+    except (OSError, ValueError):  # every verb refuses that employer, and says why; the others go on
+        return "fr"
 
 
 def called(folder: Path, *words: str) -> tuple[int, str]:
@@ -145,14 +151,14 @@ def closing_of(name: str, folder: Path, month: str) -> State | None:
 
 
 @flow(name="month of all")
-def month_of_all(month: str | None = None) -> list[State]:
+def month_of_all(month: Month | None = None) -> list[State]:
     """Every employer, each by itself: what fails with one stops no other. Without a month, that of today."""
     named = month or f"{date.today():%Y-%m}"
     return [month_of(name, folder, named, return_state=True) for name, folder in employers().items()]
 
 
 @flow(name="closing of all")
-def closing_of_all(month: str) -> list[State]:
+def closing_of_all(month: Month) -> list[State]:
     """Close and send the named month of every employer."""
     return [closing_of(name, folder, month, return_state=True) for name, folder in employers().items()]
 
