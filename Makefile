@@ -76,7 +76,7 @@ build/integrations/%/.installed: docs/deploy/%/requirements.lock | $(STAMP)
 	rm -rf $(@D)
 	$(BIN)/python -m venv $(@D)
 	$(@D)/bin/python -m pip install --quiet --require-hashes -r $<
-	$(BIN)/python -m ipykernel install --log-level ERROR --prefix $(@D) --name assusoft
+	JUPYTER_PATH=$(CURDIR)/$(@D)/share/jupyter $(BIN)/python -m ipykernel install --prefix $(CURDIR)/$(@D) --name assusoft
 	@touch $@
 
 SCHEDULERS := $(patsubst %,build/integrations/%/.installed,airflow prefect)
