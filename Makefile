@@ -6,7 +6,7 @@
 #             seed that is printed (SEED=... to live through the same again), 200 statements with faults, a year of
 #             faithful ones
 # make screens  every page of the dashboards as a picture, in build/screens; those of the manual in docs/screens
-# make integrations  the tests at programs with an environment of their own: a real JupyterHub and its proxy
+# make integrations  the tests at programs with an environment of their own: a real JupyterHub and its proxy, Airflow, Prefect
 # make bench | docs | samples | golden | crash
 
 PYTHON ?= python3
@@ -71,8 +71,17 @@ $(HUB)/.installed: $(STAMP) $(wildcard docs/deploy/jupyterhub/*)
 	cd $(HUB) && npm ci --no-audit --no-fund --silent
 	@touch $@
 
-integrations: $(HUB)/.installed
-	$(BIN)/pytest -rP -m integrations tests/integrations
+# Airflow and Prefect, each in an environment of its own; notebooks run in ours, which is the kernel called assusoft there
+build/integrations/%/.installed: docs/deploy/%/requirements.lock | $(STAMP)
+	rm -rf $(@D)
+	$(BIN)/python -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --require-hashes -r $<
+	JUPYTER_PATH=$(CURDIR)/$(@D)/share/jupyter $(BIN)/python -m ipykernel install --prefix $(CURDIR)/$(@D) --name assusoft
+	@touch $@
+
+SCHEDULERS := $(patsubst %,build/integrations/%/.installed,airflow prefect)
+integrations: $(HUB)/.installed $(SCHEDULERS)
+	$(BIN)/pytest -rPs -m integrations tests/integrations
 
 bench: $(STAMP)
 	@for script in $(wildcard benchmarks/*.py); do echo "$$script"; $(BIN)/python $$script || exit 1; done

@@ -50,6 +50,24 @@ def test_the_hub_comes_with_hashes_and_with_no_other_version_of_what_we_have():
     assert '"resolved"' not in (DEPLOYED / "jupyterhub" / "package-lock.json").read_text("utf-8")
 
 
+@pytest.mark.parametrize("scheduler", ["airflow", "prefect"])
+def test_a_scheduler_comes_with_hashes_and_with_the_versions_asked_for(scheduler):
+    lock = (DEPLOYED / scheduler / "requirements.lock").read_text("utf-8")
+    pins = PINNED.findall(lock)
+    assert len(re.findall(r"==\S+.*\\\n    --hash=sha256:", lock)) == len(pins)
+    assert "://" not in lock
+    assert set(PINNED.findall((DEPLOYED / scheduler / "requirements.in").read_text("utf-8"))) < set(pins)
+
+
+def test_both_schedulers_are_told_the_same():
+    """Their files are read one by one by whoever copies one, so what they have in common stands in both."""
+    trees = [ast.parse((DEPLOYED / name / "assusoft_month.py").read_text("utf-8")) for name in ("airflow", "prefect")]
+    common = [{one.name: ast.unparse(one) for one in tree.body if isinstance(one, ast.FunctionDef)} for tree in trees]
+    assert all(common[0][name] == common[1][name] for name in ("employers", "language"))
+    wanted = [set(re.findall(r"os\.environ\['(\w+)'\]", ast.unparse(tree))) for tree in trees]
+    assert wanted[0] == wanted[1] == {"ASSUSOFT_ENVIRONMENT", "ASSUSOFT_NOTEBOOKS", "ASSUSOFT_EMPLOYERS"}
+
+
 def test_containers_are_described_in_yaml_and_serve_one_server():
     documents = list(yaml.safe_load_all((DEPLOYED / "kubernetes" / "dashboards.yaml").read_text("utf-8")))
     assert [one["kind"] for one in documents] == ["Deployment", "Service", "Ingress", "NetworkPolicy"]
