@@ -345,7 +345,7 @@ def test_extract_that_can_no_longer_be_read_as_it_was_is_said(folder, tmp_path):
     id, _ = first_of(changed, "civil_status")
     tree = changed.explain(id, SECOND)
     assert tree.places() == []
-    assert any("was changed since" in node.detail for node in nodes(tree, "absence"))
+    assert any("a changé depuis" in node.detail for node in nodes(tree, "absence"))
 
 
 def test_message_or_task_is_explained_as_its_id_is(employer):
