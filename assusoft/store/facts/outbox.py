@@ -27,9 +27,30 @@ STEPS: dict[str, tuple[str, ...]] = {
 """State -> the states that may follow."""
 
 
-def allowed_after(state: str) -> str:
-    """The states that may follow, as a sentence names them."""
-    return either(STEPS[state]) or Sentence("nothing")
+def check_step(last: Event, state: str, what: Sentence) -> None:
+    """Refuse a state that cannot follow the last event of `what`: a transmission, or a sending of benefit sheets."""
+    if state not in STEPS[last.state]:
+        raise Refused(
+            "{what} is '{state}' (by {by} on {at} UTC): it cannot become '{wanted}', only {allowed}. Nothing was "
+            "stored.",
+            what=what,
+            state=last.state,
+            by=last.by,
+            at=f"{last.at:%Y-%m-%d at %H:%M}",
+            wanted=state,
+            allowed=either(STEPS[last.state]) or Sentence("nothing"),
+        )
+
+
+def check_claim(last: Event, id: str) -> None:
+    """Refuse to claim what somebody is already sending, by its last event."""
+    if last.state == "sending":
+        raise Conflict(
+            "{by} is already sending {id}, since {at} UTC. Nothing was stored.",
+            by=last.by,
+            id=id,
+            at=f"{last.at:%Y-%m-%d at %H:%M}",
+        )
 
 
 def add_transmissions(
@@ -98,14 +119,7 @@ def claim(connection: Connection, id: str, by: str, at: datetime) -> None:
     Conflict
         Somebody else claimed it. Refused: it was sent, is in doubt, or does not exist.
     """
-    last = _last_event(connection, id)
-    if last.state == "sending":
-        raise Conflict(
-            "{by} is already sending {id}, since {at} UTC. Nothing was stored.",
-            by=last.by,
-            id=id,
-            at=f"{last.at:%Y-%m-%d at %H:%M}",
-        )
+    check_claim(_last_event(connection, id), id)
     record(connection, id, "sending", "", by, at)
 
 
@@ -117,19 +131,7 @@ def record(connection: Connection, id: str, state: str, detail: str, by: str, at
     Refused
         That state cannot follow the one it is in (see `STEPS`), or there is no such transmission.
     """
-    last = _last_event(connection, id)
-    if state not in STEPS[last.state]:
-        allowed = allowed_after(last.state)
-        raise Refused(
-            "Transmission {id} is '{state}' (by {by} on {at} UTC): it cannot become '{wanted}', only {allowed}. "
-            "Nothing was stored.",
-            id=id,
-            state=last.state,
-            by=last.by,
-            at=f"{last.at:%Y-%m-%d at %H:%M}",
-            wanted=state,
-            allowed=allowed,
-        )
+    check_step(_last_event(connection, id), state, Sentence("Transmission {id}", id=id))
     _add_event(connection, id, state, detail, by, at)
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from assusoft.errors import Conflict, Refused
+from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.store.chain import add_links
-from assusoft.store.facts.outbox import STEPS, allowed_after
+from assusoft.store.facts.outbox import check_claim, check_step
 from assusoft.store.records import Event, NewSheetSending, SheetSending
 from assusoft.store.tables import sheet_event, sheet_sending
 
@@ -49,32 +50,13 @@ def claim(connection: Connection, id: str, by: str, at: datetime) -> None:
     Conflict
         Somebody else claimed it. Refused: it was sent, is in doubt, or does not exist.
     """
-    last = last_event(connection, id)
-    if last.state == "sending":
-        raise Conflict(
-            "{by} is already sending {id}, since {at} UTC. Nothing was stored.",
-            by=last.by,
-            id=id,
-            at=f"{last.at:%Y-%m-%d at %H:%M}",
-        )
+    check_claim(last_event(connection, id), id)
     record(connection, id, "sending", "", by, at)
 
 
 def record(connection: Connection, id: str, state: str, detail: str, by: str, at: datetime) -> None:
     """Add what happened to a sending; Refused when that state cannot follow, or there is no such sending."""
-    last = last_event(connection, id)
-    if state not in STEPS[last.state]:
-        allowed = allowed_after(last.state)
-        raise Refused(
-            "Sending {id} is '{state}' (by {by} on {at} UTC): it cannot become '{wanted}', only {allowed}. Nothing "
-            "was stored.",
-            id=id,
-            state=last.state,
-            by=last.by,
-            at=f"{last.at:%Y-%m-%d at %H:%M}",
-            wanted=state,
-            allowed=allowed,
-        )
+    check_step(last_event(connection, id), state, Sentence("Sending {id}", id=id))
     _add_event(connection, id, state, detail, by, at)
 
 
